@@ -1,0 +1,32 @@
+# Finds the font files that are built into the program. They come from the distribution's font package and are not kept
+# in the tree. CHANDLER_FONT_REGULAR and CHANDLER_FONT_MEDIUM name others.
+set(_chandler_font_folders
+  /usr/share/fonts/truetype /usr/share/fonts/TTF /usr/share/fonts /usr/local/share/fonts)
+set(_chandler_font_suffixes
+  roboto/unhinted/RobotoTTF roboto/hinted roboto google-roboto roboto-fontface dejavu liberation)
+find_file(CHANDLER_FONT_REGULAR NAMES Roboto-Regular.ttf DejaVuSans.ttf LiberationSans-Regular.ttf
+  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH
+  DOC "TrueType font embedded for labels")
+find_file(CHANDLER_FONT_MEDIUM NAMES Roboto-Medium.ttf DejaVuSans-Bold.ttf LiberationSans-Bold.ttf
+  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH
+  DOC "TrueType font embedded for titles")
+if(NOT CHANDLER_FONT_REGULAR OR NOT CHANDLER_FONT_MEDIUM)
+  message(FATAL_ERROR "No font to embed: install the package fonts-roboto-unhinted, "
+    "or name two TrueType files with -DCHANDLER_FONT_REGULAR=... and -DCHANDLER_FONT_MEDIUM=...")
+endif()
+
+# chandler_embed(TARGET FILE SYMBOL): the bytes of FILE as `const unsigned char SYMBOL[]` and `const size_t SYMBOL_size`.
+function(chandler_embed target file symbol)
+  set(source "${PROJECT_BINARY_DIR}/generated/embed_${symbol}.c")
+  file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
+"/* Generated: the bytes of ${file}. */
+#include <stddef.h>
+extern const unsigned char ${symbol}[];
+extern const size_t ${symbol}_size;
+__asm__(\".section .rodata\\n.balign 16\\n.globl ${symbol}\\n${symbol}:\\n.incbin \\\"${file}\\\"\\n\"
+        \"${symbol}_end:\\n.byte 0\\n.balign 8\\n.globl ${symbol}_size\\n${symbol}_size:\\n.quad ${symbol}_end - ${symbol}\\n\"
+        \".text\\n\");
+")
+  set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${file}")
+  target_sources(${target} PRIVATE "${source}")
+endfunction()

@@ -1,0 +1,91 @@
+/* Runs job(0) .. job(n-1) on several workers and survives the end of any of them. Knows no charts; libc only.
+ *
+ * Jobs exist before workers do, so only an index is dealt, from an atomic counter in shared memory. A thread and a
+ * forked child run the same worker loop; the kinds differ in how a worker is started and how its end is noticed. */
+#ifndef CHANDLER_POOL_POOL_H
+#define CHANDLER_POOL_POOL_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum pool_kind { POOL_SERIAL, POOL_THREADS, POOL_PROCESSES, POOL_KIND_COUNT };
+
+/* Name and summary of a kind, for options and --list pools. */
+const char *pool_kind_name(enum pool_kind kind);
+const char *pool_kind_summary(enum pool_kind kind);
+
+enum pool_gil { POOL_GIL_NONE, POOL_GIL_ON, POOL_GIL_OFF };
+
+/* The kind that `auto` takes: GIL on means processes (Python code in threads would run one at a time), GIL off or no
+ * Python means threads. Pure. *reason (may be NULL) gets a static sentence for people. */
+enum pool_kind pool_choose(enum pool_gil gil, const char **reason);
+
+/* CPUs that this process may use: the affinity mask cut down to the cgroup's quota (v2 and v1), rounded up; >= 1. */
+size_t pool_default_workers(void);
+
+/* How a job ended, on the pool's board. */
+enum pool_job_state {
+    POOL_JOB_WAITING = 0, /* never started: the run was stopped before */
+    POOL_JOB_RUNNING,     /* seen only while the pool runs */
+    POOL_JOB_DONE,
+    POOL_JOB_CRASHED,     /* its worker died in it; crash_signal or crash_status says how */
+    POOL_JOB_TIMEOUT,     /* it took longer than timeout_ns and its worker was killed */
+};
+
+struct pool_job_end {
+    enum pool_job_state state;
+    int crash_signal; /* the signal that killed the worker; 0: it exited by itself */
+    int crash_status; /* then its exit status */
+};
+
+/* Memory that threads and forked children share: zeroed, page-aligned. NULL with errno set where there is none. */
+void *pool_shared_alloc(size_t size);
+void pool_shared_free(void *memory, size_t size);
+
+struct pool_work {
+    size_t job_count;
+    /* order[k] is the k-th job to start (a permutation of 0..job_count-1; largest first keeps the last worker from
+     * holding up the batch). NULL: in order. */
+    const size_t *order;
+    void *context; /* handed to each hook; read-only for workers, but for what it keeps in shared memory */
+
+    /* Builds what a worker owns, in the worker itself. NULL return: the worker cannot work (its jobs go to others; where
+     * no worker starts at all, pool_run fails). Optional. */
+    void *(*worker_start)(void *context, size_t worker);
+    /* Runs one job. Returns false to stop dealing (--fail-fast); jobs that run are finished. Required. */
+    bool (*run)(void *context, void *worker_state, size_t worker, size_t job);
+    /* Optional; not called for a worker that crashed. */
+    void (*worker_stop)(void *context, void *worker_state, size_t worker);
+    /* In the calling thread or process, after a worker died in `job` (or between jobs: job is SIZE_MAX): removes what it
+     * left behind. Optional. */
+    void (*worker_died)(void *context, size_t worker, size_t job);
+    /* In the calling thread or process, a few times a second and once at the end: jobs ended so far. Optional. */
+    void (*progress)(void *context, size_t ended);
+};
+
+struct pool_options {
+    enum pool_kind kind;
+    size_t workers;             /* >= 1; never more than job_count are started */
+    int64_t timeout_ns;         /* longest time for one job; 0: none; POOL_PROCESSES only */
+    bool pin;                   /* worker i runs on the i-th allowed CPU (modulo their number) */
+    const volatile sig_atomic_t *stop; /* not 0: deal no more jobs; jobs that run are finished. May be NULL. */
+    const volatile sig_atomic_t *kill; /* not 0: end running children at once as well. May be NULL. */
+};
+
+struct pool_outcome {
+    size_t workers;     /* started at first */
+    size_t respawned;   /* started in place of dead ones */
+    int64_t startup_ns; /* until the last of the first workers was ready (after its worker_start) */
+};
+
+/* Runs the work and returns when every worker is gone. ends[job_count] gets how each job ended.
+ * 0, or -1 with errno where no worker could be started (ends are then all WAITING).
+ * Before a fork, no thread may exist in the process; standard streams are flushed; children leave by _exit, ignore
+ * SIGINT (the caller decides) and die with their parent. The caller's handlers for SIGINT and SIGTERM must only set
+ * *stop: waiting is interrupted at once. Not reentrant. */
+int pool_run(const struct pool_work *work, const struct pool_options *options, struct pool_job_end *ends,
+             struct pool_outcome *outcome);
+
+#endif

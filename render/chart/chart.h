@@ -1,0 +1,61 @@
+/* From a series to a drawing: layout (numbers only), then cairo. */
+#ifndef CHANDLER_CHART_CHART_H
+#define CHANDLER_CHART_CHART_H
+
+#include "render/base/arena.h"
+#include "render/base/error.h"
+#include "render/base/text.h"
+#include "render/chart/theme.h"
+#include "render/ohlc/series.h"
+
+#include <cairo.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct chart_type; /* see type.h */
+struct layout;     /* see layout.h */
+struct typeface;   /* see typeface.h: embedded faces, scaled fonts, label cache; one a worker */
+
+/* What to draw. Read-only for workers. Zeroed with type, theme, width_px, height_px set is the default picture. */
+struct chart_options {
+    const struct chart_type *type;
+    const struct theme *theme; /* with --up and --down already put into a copy */
+    int width_px, height_px;   /* 64 to 16384 */
+    const char *title;         /* NULL: the symbol, or `name` of chart_layout */
+    bool hide_volume;
+    bool is_log;
+    bool is_bare;              /* only candles and volume: no text, no axes */
+    size_t last;               /* 0: all */
+    bool has_from, has_to;
+    int64_t from_us, to_us;    /* from <= time < to */
+};
+
+const struct chart_type *chart_type_find(const char *name);
+extern const struct chart_type *const chart_types[]; /* ends with NULL */
+
+/* One a worker; not thread-safe. Touches neither fontconfig nor Pango until a text needs a glyph that the embedded faces
+ * lack. */
+enum status typeface_new(struct typeface **typeface, struct error *error);
+void typeface_free(struct typeface **typeface);
+
+/* Computes everything that will be drawn, from the arena. `name` titles a series without a symbol.
+ * STATUS_USAGE where the options do not fit the data: log scale with prices <= 0, no candle in the asked span. */
+enum status chart_layout(const struct layout **layout, const struct series *series, const char *name,
+                         const struct chart_options *options, struct typeface *typeface, struct arena *arena,
+                         struct error *error);
+/* Draws on a surface of the layout's size, every pixel of it. */
+enum status chart_draw(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
+                       struct error *error);
+
+/* The candles of the series that the layout shows (source candles, before columns are aggregated). */
+size_t chart_candles(const struct layout *layout);
+/* The title line's first part: what the picture is called. */
+const char *chart_title(const struct layout *layout);
+/* One warning, or "" : a text without a glyph in any font, for example. Valid as long as the arena. */
+const char *chart_warning(const struct layout *layout);
+
+/* The --geometry line of the chart: one JSON object and a newline. output is the picture's path. */
+void chart_geometry_json(struct text *out, const struct layout *layout, const char *input, const char *output);
+
+#endif

@@ -1,0 +1,46 @@
+/* From a cairo drawing to the bytes of a picture file. */
+#ifndef CHANDLER_IMAGE_IMAGE_H
+#define CHANDLER_IMAGE_IMAGE_H
+
+#include "render/base/bytes.h"
+#include "render/base/error.h"
+
+#include <cairo.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What a picture says about itself; any may be NULL. UTF-8. No clock time: same input, same bytes. */
+struct image_text {
+    const char *title;
+    const char *source;      /* base name of the input */
+    const char *software;    /* "chandler 0.1.0" */
+    const char *fingerprint; /* of the options and program version, hex; --update compares it */
+};
+
+enum { IMAGE_SIZE_MIN = 64, IMAGE_SIZE_MAX = 16384, IMAGE_FINGERPRINT_SIZE = 64 };
+
+/* What a worker keeps between pictures: the pixel frame, encoder buffers. Not thread-safe: one a worker. */
+struct image_writer;
+enum status image_writer_new(struct image_writer **writer, struct error *error);
+void image_writer_free(struct image_writer **writer);
+
+/* One output format; one file each in formats/. */
+struct image_format {
+    const char *name;      /* as given to --format, and the extension without a dot */
+    const char *summary;
+    /* A surface of exactly width_px x height_px to draw on, owned by the writer, valid until finish or the next begin.
+     * A pixel frame's old content is undefined: the drawing paints every pixel. */
+    enum status (*begin)(struct image_writer *writer, int width_px, int height_px, cairo_surface_t **surface,
+                         struct error *error);
+    /* Encodes what was drawn and appends the file's bytes to *out. */
+    enum status (*finish)(struct image_writer *writer, const struct image_text *text, struct bytes *out,
+                          struct error *error);
+    /* The fingerprint stored in an existing file, "" where there is none or the file is not whole. */
+    enum status (*fingerprint)(const char *path, char out[IMAGE_FINGERPRINT_SIZE], struct error *error);
+};
+
+extern const struct image_format *const image_formats[]; /* ends with NULL */
+/* NULL where no format has that name (letter case is ignored). */
+const struct image_format *image_format_find(const char *name);
+
+#endif

@@ -1,0 +1,29 @@
+/* The bytes of one input, whatever it is stored as: a file, a gzip file, standard input read before. */
+#ifndef CHANDLER_OHLC_SOURCE_H
+#define CHANDLER_OHLC_SOURCE_H
+
+#include "render/base/bytes.h"
+#include "render/base/error.h"
+
+/* SOURCE_PADDING bytes of NUL follow the text in the buffer, so that a parser may read a few bytes past the end. */
+enum { SOURCE_PADDING = 64 };
+
+/* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
+ * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices without an end are
+ * refused by name. A gzip stream (told by its first bytes, or by a name in .gz) is inflated, and one that is cut short
+ * or damaged is an error. limit: bytes of text at most (0: 4 GiB), so that a small .gz cannot fill the memory. */
+enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error);
+/* At most head_limit bytes from the start, for a look at what the file is; *is_whole says whether that was all of it. */
+enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,
+                             struct error *error);
+/* All of an open file descriptor (standard input); a gzip stream is inflated. */
+enum status source_read_fd(struct bytes *raw, int fd, size_t limit, struct error *error);
+
+/* Turns *raw into UTF-8 without a byte order mark, in place where it already is (the usual case: one pass of checking).
+ * UTF-8, UTF-16 either way (by mark, or by where the NULs stand), UTF-32 by mark, GB18030, Shift-JIS, Big5,
+ * windows-1250/1251/1252/1254 through iconv: the candidate whose letters make known header words wins, else
+ * windows-1252. *encoding gets a static name such as "UTF-16LE". Says what the file is where it is no table at all:
+ * empty, an HTML page, JSON, XML, a zip or other binary file (STATUS_INPUT). */
+enum status source_to_utf8(struct bytes *raw, const char **encoding, struct error *error);
+
+#endif

@@ -1,0 +1,66 @@
+/* Times as files write them, and the calendar. Pure functions but for time_format_detect's output; thread-safe. */
+#ifndef CHANDLER_OHLC_TIME_H
+#define CHANDLER_OHLC_TIME_H
+
+#include "render/base/error.h"
+#include "render/ohlc/reader.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A moment in the proleptic Gregorian calendar. */
+struct civil_time {
+    int64_t year;
+    int month, day;           /* 1..12, 1..31 */
+    int hour, minute, second; /* 0..23, 0..59, 0..59 */
+    int microsecond;
+    int weekday;              /* 0 Sunday .. 6 Saturday; only filled by civil_from_us */
+};
+
+/* Days since 1970-01-01 (Hinnant 2013, "chrono-compatible low-level date algorithms"). */
+int64_t days_from_civil(int64_t year, int month, int day);
+struct civil_time civil_from_us(int64_t time_us);
+/* False where a field is out of range (31 April) or the result does not fit. */
+bool civil_to_us(const struct civil_time *civil, int64_t *time_us);
+
+/* How the times of one column (or a day column and a time-of-day column) are written. */
+struct time_format {
+    int kind;                 /* internal: epoch, compact digits, separated date, ISO, month names, pattern */
+    enum date_order order;
+    bool is_buddhist;         /* years count from 543 BC */
+    bool is_ambiguous;        /* day and month cannot be told apart by any row: order is a guess */
+    const char *pattern;      /* the user's --date-format; NULL: detected */
+    char name[40];            /* for people: "%d.%m.%Y %H:%M", "epoch ms", ... */
+};
+
+/* A field as it stands in the file. */
+struct time_field {
+    const char *text;
+    size_t length;
+};
+
+/* True where the text could be a time in any known form (used to find the time column without a header). */
+bool time_looks_like(const char *text, size_t length);
+
+/* Settles the format over fields[0..count), in file order; give all rows where day and month order matters and a fair
+ * sample otherwise (time_order_matters tells after a first call on a sample). times_of_day may be NULL, else has as
+ * many. Order: a field over 12 decides; else the order whose steps are even and in one direction; else is_ambiguous with
+ * the usual order for the separator ('.' day first; '/' month first; '-' day first). Fields that are no times are
+ * passed over; STATUS_INPUT where none is one. */
+enum status time_format_detect(struct time_format *format, const struct time_field *fields,
+                               const struct time_field *times_of_day, size_t count, const struct read_options *options,
+                               struct error *error);
+
+/* The time in the field, in microseconds since 1970 UTC; without an offset it counts as UTC. day_time may be NULL, or
+ * the field of a separate time-of-day column. Epoch values are told apart by size, value by value: s, ms, us, ns, also
+ * as 1.6e+12 or 1609459200.0. Weekday names are passed over. False where the field is no time in this format.
+ * ISO-like fixed-width forms take a fast path. */
+bool time_parse(const struct time_format *format, const char *text, size_t length, const struct time_field *day_time,
+                int64_t *time_us);
+
+/* For --from, --to: "2024", "2024-03", "2024-03-15", "2024-03-15T10:30", with or without offset, or an epoch. *start_us
+ * is the first moment of what is named, *end_us the first moment behind it. */
+bool time_parse_range(const char *text, int64_t *start_us, int64_t *end_us);
+
+#endif
