@@ -1,0 +1,30 @@
+/* A decimal number, scanned, to the nearest double. Internal to the number reader. Pure; thread-safe. */
+#ifndef CHANDLER_OHLC_DECIMAL_H
+#define CHANDLER_OHLC_DECIMAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* As many digits as always fit a uint64_t. */
+enum { DECIMAL_HEAD_DIGITS = 19 };
+
+/* head * 10^exponent where digits <= DECIMAL_HEAD_DIGITS. With more digits head holds the first of them, the text holds
+ * them all, and exponent is that of the last. Leading zeros do not count. */
+struct decimal {
+    uint64_t head;
+    size_t digits;
+    int64_t exponent;
+    const char *text; /* the digits as written, with any marks between them, and no other digit */
+    size_t length;
+    bool is_negative;
+};
+
+/* head * 10^exponent, exactly rounded, where that is cheap; false where it is not and decimal_to_double has to be
+ * asked. */
+bool decimal_short(uint64_t head, int64_t exponent, double *value);
+
+/* The nearest double, ties to even, in any locale. False where it overflows. */
+bool decimal_to_double(const struct decimal *decimal, double *value);
+
+#endif
