@@ -12,7 +12,7 @@
 
 enum pool_kind { POOL_SERIAL, POOL_THREADS, POOL_PROCESSES, POOL_KIND_COUNT };
 
-/* Name and summary of a kind, for options and --list pools. */
+/* Name and summary of a kind, for options and --list pools: static text, NULL where there is no such kind. */
 const char *pool_kind_name(enum pool_kind kind);
 const char *pool_kind_summary(enum pool_kind kind);
 
@@ -22,16 +22,17 @@ enum pool_gil { POOL_GIL_NONE, POOL_GIL_ON, POOL_GIL_OFF };
  * Python means threads. Pure. *reason (may be NULL) gets a static sentence for people. */
 enum pool_kind pool_choose(enum pool_gil gil, const char **reason);
 
-/* CPUs that this process may use: the affinity mask cut down to the cgroup's quota (v2 and v1), rounded up; >= 1. */
+/* CPUs that this process may use: the affinity mask cut down to the cgroup's quota (v2 and v1, the tightest of the
+ * nested groups), rounded up; >= 1. */
 size_t pool_default_workers(void);
 
 /* How a job ended, on the pool's board. */
 enum pool_job_state {
-    POOL_JOB_WAITING = 0, /* never started: the run was stopped before */
+    POOL_JOB_WAITING = 0, /* not done: the run was stopped before it began, *kill ended it, or no worker was left */
     POOL_JOB_RUNNING,     /* seen only while the pool runs */
-    POOL_JOB_DONE,
+    POOL_JOB_DONE,        /* run() returned */
     POOL_JOB_CRASHED,     /* its worker died in it; crash_signal or crash_status says how */
-    POOL_JOB_TIMEOUT,     /* it took longer than timeout_ns and its worker was killed */
+    POOL_JOB_TIMEOUT, /* it took longer than timeout_ns and its worker was killed; what it wrote counts for nothing */
 };
 
 struct pool_job_end {
@@ -40,7 +41,8 @@ struct pool_job_end {
     int crash_status; /* then its exit status */
 };
 
-/* Memory that threads and forked children share: zeroed, page-aligned. NULL with errno set where there is none. */
+/* Memory that threads and forked children share: zeroed, page-aligned. NULL with errno set where there is none.
+ * A size of 0 is allowed. Freeing NULL is allowed; size is the one it was allocated with. */
 void *pool_shared_alloc(size_t size);
 void pool_shared_free(void *memory, size_t size);
 
@@ -51,40 +53,58 @@ struct pool_work {
     const size_t *order;
     void *context; /* handed to each hook; read-only for workers, but for what it keeps in shared memory */
 
-    /* Builds what a worker owns, in the worker itself. NULL return: the worker cannot work (its jobs go to others; where
-     * no worker starts at all, pool_run fails). Optional. */
+    /* Builds what a worker owns, in the worker itself. NULL return: the worker cannot work (its jobs go to others;
+     * where no worker starts at all, pool_run fails with the errno left here). It and worker_stop have no timeout.
+     * Optional. */
     void *(*worker_start)(void *context, size_t worker);
     /* Runs one job. Returns false to stop dealing (--fail-fast); jobs that run are finished. Required. */
     bool (*run)(void *context, void *worker_state, size_t worker, size_t job);
-    /* Optional; not called for a worker that crashed. */
+    /* In the worker, after its last job. Optional; not called for a worker that crashed or that did not start. */
     void (*worker_stop)(void *context, void *worker_state, size_t worker);
-    /* In the calling thread or process, after a worker died in `job` (or between jobs: job is SIZE_MAX): removes what it
-     * left behind. Optional. */
+    /* In the calling process, after a worker died in `job` (or between jobs: job is SIZE_MAX): removes what it left
+     * behind. A successor of the same number starts only after the return. Optional. */
     void (*worker_died)(void *context, size_t worker, size_t job);
     /* In the calling thread or process, a few times a second and once at the end: jobs ended so far. Optional. */
     void (*progress)(void *context, size_t ended);
+    /* POOL_PROCESSES: what a library in the calling process needs around each fork, as in pthread_atfork: in the caller
+     * before it, in the caller after it (also where it failed), and in the child before worker_start. Optional. */
+    void (*fork_prepare)(void *context);
+    void (*fork_parent)(void *context);
+    void (*fork_child)(void *context);
 };
 
 struct pool_options {
     enum pool_kind kind;
-    size_t workers;             /* >= 1; never more than job_count are started */
-    int64_t timeout_ns;         /* longest time for one job; 0: none; POOL_PROCESSES only */
-    bool pin;                   /* worker i runs on the i-th allowed CPU (modulo their number) */
+    size_t workers;                    /* 0: pool_default_workers(); never more than job_count are started */
+    int64_t timeout_ns;                /* longest time for one job; 0: none; POOL_PROCESSES only */
+    bool pin;                          /* worker i runs on the i-th allowed CPU (modulo their number) */
     const volatile sig_atomic_t *stop; /* not 0: deal no more jobs; jobs that run are finished. May be NULL. */
     const volatile sig_atomic_t *kill; /* not 0: end running children at once as well. May be NULL. */
 };
 
 struct pool_outcome {
-    size_t workers;     /* started at first */
+    size_t workers;     /* that got ready at first: fewer than asked for where some could not be started */
     size_t respawned;   /* started in place of dead ones */
     int64_t startup_ns; /* until the last of the first workers was ready (after its worker_start) */
 };
 
 /* Runs the work and returns when every worker is gone. ends[job_count] gets how each job ended.
- * 0, or -1 with errno where no worker could be started (ends are then all WAITING).
- * Before a fork, no thread may exist in the process; standard streams are flushed; children leave by _exit, ignore
- * SIGINT (the caller decides) and die with their parent. The caller's handlers for SIGINT and SIGTERM must only set
- * *stop: waiting is interrupted at once. Not reentrant. */
+ *
+ * 0, also where the run was stopped or jobs were lost: the ends tell. -1 with errno where no worker could be started
+ * (ends are then all WAITING): that of the failed call, or of worker_start where it left one, else ECHILD.
+ *
+ * Each job is run once. A job that was dealt to a worker which died before beginning it is dealt again. A worker that
+ * dies is replaced while jobs remain; a worker number whose workers die three times running without ending a job is
+ * given up, so a worker_start that always crashes ends the run.
+ *
+ * The caller's handlers for SIGINT, SIGTERM and the like must only set *stop or *kill: waiting is interrupted at once.
+ * Threads run with all signals blocked but those of faults, so handlers run in the calling thread, and only while it
+ * waits. Hooks in the calling thread run with signals blocked as well.
+ *
+ * POOL_PROCESSES: before it no thread may exist in the process. Standard streams are flushed before each fork. Children
+ * ignore SIGINT, SIGTERM and SIGHUP (a Ctrl-C reaches them too; the caller decides), die with the calling thread, and
+ * leave by _exit after flushing their streams. Other children of the caller are not waited for; a handler for SIGCHLD
+ * must not reap children that it does not own. Signal mask and handlers are restored. Not reentrant. */
 int pool_run(const struct pool_work *work, const struct pool_options *options, struct pool_job_end *ends,
              struct pool_outcome *outcome);
 
