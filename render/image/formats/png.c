@@ -1,0 +1,56 @@
+#include "render/image/ends.h"
+#include "render/image/pngfile.h"
+#include "render/image/writer.h"
+
+extern const struct image_format image_format_png;
+
+static enum status begin(struct image_writer *writer, int width_px, int height_px, cairo_surface_t **surface,
+                         struct error *error)
+{
+    enum status status = writer_begin(writer, width_px, height_px, error);
+    if (status != STATUS_OK)
+        return status;
+    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, width_px);
+    status = bytes_reserve(&writer->pixels, (size_t)stride * (size_t)height_px, error);
+    if (status != STATUS_OK)
+        return status;
+    /* cairo asks for rows that a uint32_t may be read from; malloc aligns to more. */
+    writer->frame = (struct frame){
+        .pixels = (const void *)writer->pixels.data,
+        .stride_px = (size_t)stride / sizeof(uint32_t),
+        .width_px = (size_t)width_px,
+        .height_px = (size_t)height_px,
+    };
+    return writer_adopt(
+        writer, &image_format_png,
+        cairo_image_surface_create_for_data(writer->pixels.data, CAIRO_FORMAT_RGB24, width_px, height_px, stride),
+        surface, error);
+}
+
+static enum status finish(struct image_writer *writer, const struct image_text *text, struct bytes *out,
+                          struct error *error)
+{
+    enum status status = writer_complete(writer, &image_format_png, error);
+    if (status == STATUS_OK)
+        status = pngfile_append(out, &writer->frame, text, &writer->indexed, error);
+    writer_end(writer);
+    return status;
+}
+
+static enum status fingerprint(const char *path, char out[IMAGE_FINGERPRINT_SIZE], struct error *error)
+{
+    struct file_ends ends;
+    out[0] = 0;
+    enum status status = file_ends_read(&ends, path, error);
+    if (status == STATUS_OK && ends.tail_length >= PNGFILE_TAIL)
+        pngfile_fingerprint(ends.head, ends.head_length, ends.tail + ends.tail_length - PNGFILE_TAIL, out);
+    return status;
+}
+
+const struct image_format image_format_png = {
+    .name = "png",
+    .summary = "pixels, in a palette where 256 colours suffice",
+    .begin = begin,
+    .finish = finish,
+    .fingerprint = fingerprint,
+};

@@ -1,0 +1,30 @@
+/* From colours to numbers: what an indexed picture is made of. */
+#ifndef CHANDLER_IMAGE_PALETTE_H
+#define CHANDLER_IMAGE_PALETTE_H
+
+#include "render/image/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PALETTE_SIZE_MAX = 256, PALETTE_SLOTS = 1024 };
+
+/* Zeroed is empty. Not thread-safe. */
+struct palette {
+    size_t count;
+    uint32_t colours[PALETTE_SIZE_MAX]; /* 0x00RRGGBB, in order of first use */
+    uint16_t slots[PALETTE_SLOTS];      /* open addressing: an entry's number + 1, 0 where free */
+};
+
+/* The number of a colour, which joins the palette when it is new; -1 where it would be the 257th. */
+int palette_entry(struct palette *palette, uint32_t colour);
+
+/* Empties the palette, then numbers every pixel: row y goes to indices[y * pitch ..]. False where the frame has more
+ * than 256 colours; palette and indices are then unfinished. */
+bool palette_index(struct palette *palette, const struct frame *frame, unsigned char *indices, size_t pitch);
+
+/* The least of 1, 2, 4 and 8 bits that number the colours of the palette. */
+int palette_bits(const struct palette *palette);
+
+#endif

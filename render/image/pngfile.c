@@ -1,0 +1,261 @@
+#include "render/image/pngfile.h"
+
+#include "render/base/text.h"
+#include "render/image/caption.h"
+
+#include <png.h>
+#include <setjmp.h>
+#include <stdbool.h>
+#include <string.h>
+#include <zlib.h>
+
+enum {
+    /* For pictures of many colours. Most rows of a chart repeat the row above: their differences are runs of 0. */
+    RGB_LEVEL = 5,
+    RGB_FILTER = PNG_FILTER_UP,
+    TEXTS_MAX = 4,
+    KEYWORD_SIZE = 12,
+    BYTES_PER_RGB = 3,
+};
+
+static const char fingerprint_keyword[KEYWORD_SIZE] = "Options";
+
+struct png_caption {
+    char keyword[KEYWORD_SIZE];
+    struct text text;
+    bool is_latin1;
+};
+
+/* All that must survive a longjmp lives here, in the frame of the function that outlives it. */
+struct png_job {
+    png_structp png;
+    png_infop info;
+    const struct frame *frame;
+    const struct indexed *indexed; /* NULL: RGB */
+    unsigned char *row;            /* room for one row of RGB */
+    struct png_caption captions[TEXTS_MAX];
+    size_t caption_count;
+    struct bytes *out;
+    struct error *error;
+    enum status status;
+};
+
+static void on_error(png_structp png, png_const_charp message)
+{
+    struct png_job *job = png_get_error_ptr(png);
+    /* What libpng refuses here, with every argument in its range, is for want of memory. */
+    if (job->status == STATUS_OK)
+        job->status = error_set(job->error, STATUS_MEMORY, "libpng: %s", message);
+    png_longjmp(png, 1);
+}
+
+static void on_warning(png_structp png, png_const_charp message)
+{
+    (void)png;
+    (void)message;
+}
+
+static void on_write(png_structp png, png_bytep data, size_t length)
+{
+    struct png_job *job = png_get_io_ptr(png);
+    job->status = bytes_append(job->out, data, length, job->error);
+    if (job->status != STATUS_OK)
+        png_error(png, "out of memory");
+}
+
+static void on_flush(png_structp png)
+{
+    (void)png;
+}
+
+static enum status add_caption(struct png_job *job, const char *keyword, const char *utf8, struct error *error)
+{
+    if (!utf8 || !*utf8)
+        return STATUS_OK;
+    struct png_caption *caption = &job->captions[job->caption_count++];
+    strcpy(caption->keyword, keyword);
+    struct text clean = {0};
+    caption_clean(&clean, utf8);
+    enum status status = text_status(&clean, error);
+    if (status == STATUS_OK) {
+        caption->is_latin1 = caption_latin1(&caption->text, clean.data);
+        if (!caption->is_latin1)
+            text_puts(&caption->text, clean.data);
+        status = text_status(&caption->text, error);
+    }
+    text_release(&clean);
+    return status;
+}
+
+static enum status add_captions(struct png_job *job, const struct image_text *text, struct error *error)
+{
+    if (!text)
+        return STATUS_OK;
+    enum status status = add_caption(job, fingerprint_keyword, text->fingerprint, error);
+    if (status == STATUS_OK)
+        status = add_caption(job, "Title", text->title, error);
+    if (status == STATUS_OK)
+        status = add_caption(job, "Source", text->source, error);
+    if (status == STATUS_OK)
+        status = add_caption(job, "Software", text->software, error);
+    return status;
+}
+
+static void set_header(const struct png_job *job)
+{
+    int bits = job->indexed ? job->indexed->bits : 8;
+    int colour = job->indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB;
+    png_set_IHDR(job->png, job->info, (png_uint_32)job->frame->width_px, (png_uint_32)job->frame->height_px, bits,
+                 colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
+    if (!job->indexed)
+        return;
+    png_color entries[PALETTE_SIZE_MAX];
+    const struct palette *palette = &job->indexed->palette;
+    for (size_t i = 0; i < palette->count; i++) {
+        uint32_t colour_rgb = palette->colours[i];
+        entries[i] = (png_color){(png_byte)(colour_rgb >> 16), (png_byte)(colour_rgb >> 8), (png_byte)colour_rgb};
+    }
+    png_set_PLTE(job->png, job->info, entries, (int)palette->count);
+}
+
+static void set_texts(struct png_job *job)
+{
+    png_text texts[TEXTS_MAX] = {0};
+    for (size_t i = 0; i < job->caption_count; i++) {
+        struct png_caption *caption = &job->captions[i];
+        texts[i].key = caption->keyword;
+        texts[i].text = caption->text.data;
+        if (caption->is_latin1) {
+            texts[i].compression = PNG_TEXT_COMPRESSION_NONE;
+            texts[i].text_length = caption->text.length;
+        } else {
+            texts[i].compression = PNG_ITXT_COMPRESSION_NONE;
+            texts[i].itxt_length = caption->text.length;
+        }
+    }
+    png_set_text(job->png, job->info, texts, (int)job->caption_count);
+}
+
+static void write_rgb(const struct png_job *job)
+{
+    for (size_t y = 0; y < job->frame->height_px; y++) {
+        const uint32_t *pixels = job->frame->pixels + y * job->frame->stride_px;
+        unsigned char *to = job->row;
+        for (size_t x = 0; x < job->frame->width_px; x++) {
+            *to++ = (unsigned char)(pixels[x] >> 16);
+            *to++ = (unsigned char)(pixels[x] >> 8);
+            *to++ = (unsigned char)pixels[x];
+        }
+        png_write_row(job->png, job->row);
+    }
+    png_write_end(job->png, NULL);
+}
+
+static void write_file(struct png_job *job)
+{
+    png_set_write_fn(job->png, job, on_write, on_flush);
+    png_set_compression_level(job->png, RGB_LEVEL);
+    png_set_filter(job->png, PNG_FILTER_TYPE_BASE, RGB_FILTER);
+    set_header(job);
+    set_texts(job);
+    png_write_info(job->png, job->info);
+    if (job->indexed) {
+        /* The rows are compressed already; png_write_end would ask for rows of its own. */
+        png_write_chunk(job->png, (png_const_bytep) "IDAT", job->indexed->stream.data, job->indexed->stream.length);
+        png_write_chunk(job->png, (png_const_bytep) "IEND", NULL, 0);
+    } else {
+        write_rgb(job);
+    }
+}
+
+/* The one place where libpng jumps to. Nothing here is changed between setjmp and longjmp, and nothing is held. */
+static enum status write_guarded(struct png_job *job)
+{
+    if (setjmp(png_jmpbuf(job->png)))
+        return job->status;
+    write_file(job);
+    return STATUS_OK;
+}
+
+static enum status run_job(struct png_job *job)
+{
+    job->png = png_create_write_struct(PNG_LIBPNG_VER_STRING, job, on_error, on_warning);
+    job->info = job->png ? png_create_info_struct(job->png) : NULL;
+    enum status status = job->info ? write_guarded(job) : error_no_memory(job->error);
+    png_destroy_write_struct(&job->png, &job->info);
+    return status;
+}
+
+enum status pngfile_append(struct bytes *out, const struct frame *frame, const struct image_text *text,
+                           struct indexed *indexed, struct error *error)
+{
+    struct png_job job = {.frame = frame, .out = out, .error = error};
+    size_t old_length = out->length;
+    bool fits;
+    enum status status = caption_check(text, error);
+    if (status == STATUS_OK)
+        status = add_captions(&job, text, error);
+    if (status == STATUS_OK)
+        status = indexed_encode(indexed, frame, &fits, error);
+    if (status != STATUS_OK)
+        goto done;
+    if (fits) {
+        job.indexed = indexed;
+        /* Room for everything at once: the texts, the palette, the frames of a dozen chunks. */
+        status = bytes_reserve(out, indexed->stream.length + TEXTS_MAX * CAPTION_LENGTH_MAX + PNGFILE_HEAD, error);
+    } else {
+        indexed->rows.length = 0;
+        status = bytes_reserve(&indexed->rows, frame->width_px * BYTES_PER_RGB, error);
+        job.row = indexed->rows.data;
+    }
+    if (status == STATUS_OK)
+        status = run_job(&job);
+done:
+    for (size_t i = 0; i < job.caption_count; i++)
+        text_release(&job.captions[i].text);
+    if (status != STATUS_OK)
+        out->length = old_length;
+    return status;
+}
+
+static uint32_t read_u32(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* The text of a tEXt chunk's content where its keyword is the fingerprint's. */
+static bool take_fingerprint(const unsigned char *content, size_t length, char out[IMAGE_FINGERPRINT_SIZE])
+{
+    size_t keyword_size = strlen(fingerprint_keyword) + 1;
+    if (length < keyword_size || memcmp(content, fingerprint_keyword, keyword_size) != 0)
+        return false;
+    content += keyword_size;
+    length -= keyword_size;
+    if (!caption_is_fingerprint(content, length))
+        return false;
+    memcpy(out, content, length);
+    out[length] = 0;
+    return true;
+}
+
+void pngfile_fingerprint(const unsigned char *head, size_t length, const unsigned char *tail,
+                         char out[IMAGE_FINGERPRINT_SIZE])
+{
+    static const unsigned char end[PNGFILE_TAIL] = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+    enum { SIGNATURE = 8, CHUNK_FRAME = 12 };
+    out[0] = 0;
+    if (length < SIGNATURE || png_sig_cmp(head, 0, SIGNATURE) != 0 || memcmp(tail, end, sizeof end) != 0)
+        return;
+    for (size_t at = SIGNATURE; length - at >= CHUNK_FRAME;) {
+        size_t content = read_u32(head + at);
+        if (content > length - at - CHUNK_FRAME)
+            return;
+        const unsigned char *type = head + at + 4;
+        uint32_t checksum = read_u32(type + 4 + content);
+        if (memcmp(type, "tEXt", 4) == 0 && crc32(0, type, (uInt)content + 4) == checksum &&
+            take_fingerprint(type + 4, content, out))
+            return;
+        at += CHUNK_FRAME + content;
+    }
+}

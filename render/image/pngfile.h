@@ -1,0 +1,26 @@
+/* A frame as a PNG file (ISO/IEC 15948). libpng writes the container: chunks, checksums, texts. */
+#ifndef CHANDLER_IMAGE_PNGFILE_H
+#define CHANDLER_IMAGE_PNGFILE_H
+
+#include "render/base/bytes.h"
+#include "render/base/error.h"
+#include "render/image/frame.h"
+#include "render/image/image.h"
+#include "render/image/indexed.h"
+
+#include <stddef.h>
+
+/* Appends the file to *out: with a palette where 256 colours suffice, in RGB else. All texts stand before the pixels,
+ * the fingerprint first among them, so that it is found in the first PNGFILE_HEAD bytes. Frames of any size from 1x1.
+ * text may be NULL. On failure *out is as before. */
+enum status pngfile_append(struct bytes *out, const struct frame *frame, const struct image_text *text,
+                           struct indexed *indexed, struct error *error);
+
+/* Signature, IHDR, sRGB, a full PLTE and the fingerprint's chunk need 912 bytes; IEND is the file's last 12. */
+enum { PNGFILE_HEAD = 1024, PNGFILE_TAIL = 12 };
+
+/* The fingerprint in a file's first bytes and its last PNGFILE_TAIL, "" where there is none. */
+void pngfile_fingerprint(const unsigned char *head, size_t length, const unsigned char *tail,
+                         char out[IMAGE_FINGERPRINT_SIZE]);
+
+#endif

@@ -1,0 +1,34 @@
+/* What the formats share: the drawing in progress and the memory kept between pictures. */
+#ifndef CHANDLER_IMAGE_WRITER_H
+#define CHANDLER_IMAGE_WRITER_H
+
+#include "render/image/frame.h"
+#include "render/image/image.h"
+#include "render/image/indexed.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct image_writer {
+    const struct image_format *format; /* of the drawing in progress; NULL between drawings */
+    cairo_surface_t *surface;          /* owned; NULL between drawings */
+    struct bytes pixels;               /* of the frame */
+    struct frame frame;
+    struct indexed indexed;
+    struct bytes stream; /* what a vector surface wrote */
+};
+
+/* Ends a drawing that was not finished, and checks the size of the new one. */
+enum status writer_begin(struct image_writer *writer, int width_px, int height_px, struct error *error);
+
+/* Takes ownership of a surface just made and hands it out as the drawing in progress of this format. */
+enum status writer_adopt(struct image_writer *writer, const struct image_format *format, cairo_surface_t *made,
+                         cairo_surface_t **surface, struct error *error);
+
+/* Completes the drawing in progress, which must be of this format, so that its pixels or its stream can be read. */
+enum status writer_complete(struct image_writer *writer, const struct image_format *format, struct error *error);
+
+/* Gives the surface back, and memory beyond what is kept. */
+void writer_end(struct image_writer *writer);
+
+#endif
