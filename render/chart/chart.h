@@ -6,6 +6,7 @@
 #include "render/base/error.h"
 #include "render/base/text.h"
 #include "render/chart/theme.h"
+#include "render/chart/typeface.h"
 #include "render/ohlc/series.h"
 
 #include <cairo.h>
@@ -15,7 +16,6 @@
 
 struct chart_type; /* see type.h */
 struct layout;     /* see layout.h */
-struct typeface;   /* see typeface.h: embedded faces, scaled fonts, label cache; one a worker */
 
 /* What to draw. Read-only for workers. Zeroed with type, theme, width_px, height_px set is the default picture. */
 struct chart_options {
@@ -25,19 +25,14 @@ struct chart_options {
     const char *title;         /* NULL: the symbol, or `name` of chart_layout */
     bool hide_volume;
     bool is_log;
-    bool is_bare;              /* only candles and volume: no text, no axes */
-    size_t last;               /* 0: all */
+    bool is_bare; /* only candles and volume: no text, no axes */
+    size_t last;  /* 0: all */
     bool has_from, has_to;
-    int64_t from_us, to_us;    /* from <= time < to */
+    int64_t from_us, to_us; /* from <= time < to */
 };
 
 const struct chart_type *chart_type_find(const char *name);
 extern const struct chart_type *const chart_types[]; /* ends with NULL */
-
-/* One a worker; not thread-safe. Touches neither fontconfig nor Pango until a text needs a glyph that the embedded faces
- * lack. */
-enum status typeface_new(struct typeface **typeface, struct error *error);
-void typeface_free(struct typeface **typeface);
 
 /* Computes everything that will be drawn, from the arena. `name` titles a series without a symbol.
  * STATUS_USAGE where the options do not fit the data: log scale with prices <= 0, no candle in the asked span. */

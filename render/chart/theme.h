@@ -10,22 +10,31 @@
 /* 0xRRGGBB, opaque. */
 typedef uint32_t colour_rgb; /* a plain number, named for the reader */
 
+/* Every theme keeps text at 4.5:1 or more on the background, and candles at 3:1 (WCAG 2.1, 1.4.3 and 1.4.11). */
 struct theme {
     const char *name;
     const char *summary;
     colour_rgb background, pane_border, grid, text, text_muted, axis;
-    colour_rgb up, down, unchanged;           /* bodies and wicks by close against open */
-    colour_rgb up_volume, down_volume;        /* volume bars: opaque, already blended with the background */
-    colour_rgb tag_text;                      /* on a tag filled with up, down or unchanged */
+    colour_rgb up, down, unchanged;                      /* bodies and wicks by close against open */
+    colour_rgb up_volume, down_volume, unchanged_volume; /* opaque, already blended with the background */
+    colour_rgb tag_text; /* on a tag filled with up, down or unchanged, where it can be read there */
 };
 
 extern const struct theme *const themes[]; /* ends with NULL; "light" is the default */
 /* NULL where no theme has that name. */
 const struct theme *theme_find(const char *name);
 
-/* "#rgb", "#rrggbb", "rrggbb" or a CSS colour name. STATUS_USAGE with the offending text else. */
+/* Put another colour in for rising or falling candles, and the volume bars that go with it. */
+void theme_set_up(struct theme *theme, colour_rgb up);
+void theme_set_down(struct theme *theme, colour_rgb down);
+
+/* "#rgb", "#rrggbb", "rrggbb" or a CSS colour name in any letter case. STATUS_USAGE with the offending text else. */
 enum status colour_parse(const char *text, colour_rgb *colour, struct error *error);
 /* WCAG 2.1 contrast ratio, 1 to 21. */
 double colour_contrast(colour_rgb a, colour_rgb b);
+/* share / 256 of `over` on `under`, channel by channel; 0 gives under, 256 gives over. */
+colour_rgb colour_mix(colour_rgb under, colour_rgb over, unsigned share);
+/* The colour, or one between it and black or white that reaches 4.5:1 on the background. */
+colour_rgb colour_readable(colour_rgb colour, colour_rgb background);
 
 #endif

@@ -1,0 +1,243 @@
+#include "render/chart/compose.h"
+#include "render/chart/figure.h"
+
+#include <string.h>
+
+static struct font axis_font(const struct compose *compose)
+{
+    return (struct font){FONT_REGULAR, compose->text_px};
+}
+
+/* Free columns on either side of the axis' labels. */
+static int axis_pad(const struct compose *compose)
+{
+    return compose->text_px;
+}
+
+/* Columns between the plot and a tag, and between a tag and the picture's edge. */
+static int tag_gap(const struct compose *compose)
+{
+    return compose->text_px / 3;
+}
+
+/* The width of a figure up to its decimal point, or to the letter behind it: what stands left of the shared column. */
+static int whole_width(const struct compose *compose, const char *text)
+{
+    size_t length = strcspn(text, ".KMBTe");
+    char whole[FIGURE_SIZE];
+    if (length >= sizeof whole)
+        length = sizeof whole - 1;
+    memcpy(whole, text, length);
+    whole[length] = 0;
+    return typeface_width(compose->typeface, axis_font(compose), whole);
+}
+
+/* Baseline that centres capitals and digits on a row. */
+static int centred_baseline(struct font font, int row)
+{
+    return row + (typeface_cap_height(font) + 1) / 2;
+}
+
+static enum status set_tick_text(struct compose *compose, struct tick *tick, const char *text)
+{
+    tick->label.font = axis_font(compose);
+    tick->label.colour = compose->layout->theme.text_muted;
+    tick->label.text = compose_text(compose, text);
+    tick->label.width = typeface_width(compose->typeface, tick->label.font, text);
+    tick->label.baseline = centred_baseline(tick->label.font, tick->row);
+    return tick->label.text ? STATUS_OK : error_no_memory(compose->error);
+}
+
+/* Half of a label's height, with a row to spare. */
+static int half_label(const struct compose *compose)
+{
+    return compose->text_px / 2 + 1;
+}
+
+/* Labels may reach into half of the gap between panes, so that labels of two panes never meet. */
+static bool is_within_pane(const struct compose *compose, const struct pane *pane, int row)
+{
+    int slack = compose->text_px / 2;
+    return row - half_label(compose) >= pane->box.y0 - slack && row + half_label(compose) <= pane->box.y1 + slack;
+}
+
+typedef void write_tick(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks);
+
+static void write_price(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks)
+{
+    figure_price(out, value, figure_step_decimals(ticks->is_decades ? value : ticks->step));
+}
+
+static void write_volume(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks)
+{
+    figure_volume_tick(out, value, ticks->step);
+}
+
+static enum status make_ticks(struct compose *compose, struct pane *pane, int spacing_px, write_tick *write)
+{
+    struct scale_ticks *found = arena_alloc(compose->arena, 1, sizeof *found);
+    if (!found)
+        return error_no_memory(compose->error);
+    scale_ticks(found, &pane->scale, spacing_px);
+    pane->ticks = arena_alloc(compose->arena, found->count, sizeof *pane->ticks);
+    if (!pane->ticks)
+        return error_no_memory(compose->error);
+    char before[FIGURE_SIZE] = "";
+    for (size_t i = 0; i < found->count; i++) {
+        struct tick tick = {.value = found->values[i], .row = scale_row(&pane->scale, found->values[i])};
+        bool is_base = pane->role == PANE_VOLUME && tick.value == 0;
+        if (is_base || !is_within_pane(compose, pane, tick.row))
+            continue;
+        char text[FIGURE_SIZE];
+        write(text, tick.value, found);
+        /* Where doubles end, two ticks may read the same. */
+        if (strcmp(text, before) == 0)
+            continue;
+        memcpy(before, text, sizeof before);
+        enum status status = set_tick_text(compose, &tick, text);
+        if (status != STATUS_OK)
+            return status;
+        pane->ticks[pane->tick_count++] = tick;
+    }
+    return STATUS_OK;
+}
+
+enum status compose_price_ticks(struct compose *compose)
+{
+    compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
+    if (!compose->has_price_axis)
+        return STATUS_OK;
+    int spacing = compose->text_px * 3;
+    enum status status = make_ticks(compose, &compose->layout->panes[0], spacing, write_price);
+    if (status != STATUS_OK)
+        return status;
+    struct tag *last = &compose->layout->last;
+    char text[FIGURE_SIZE];
+    figure_price(text, compose->own.close[compose->own.count - 1], compose->price_decimals);
+    last->label.font = axis_font(compose);
+    last->label.text = compose_text(compose, text);
+    last->label.width = typeface_width(compose->typeface, last->label.font, text);
+    return last->label.text ? STATUS_OK : error_no_memory(compose->error);
+}
+
+static void widen(const struct compose *compose, const char *text, int *whole, int *rest)
+{
+    int left = whole_width(compose, text);
+    int right = typeface_width(compose->typeface, axis_font(compose), text) - left;
+    *whole = left > *whole ? left : *whole;
+    *rest = right > *rest ? right : *rest;
+}
+
+int compose_axis_width(struct compose *compose)
+{
+    const struct pane *price = &compose->layout->panes[0];
+    int whole = 0, rest = 0;
+    for (size_t i = 0; i < price->tick_count; i++)
+        widen(compose, price->ticks[i].label.text, &whole, &rest);
+    widen(compose, compose->layout->last.label.text, &whole, &rest);
+    /* Volumes are known once the columns are; as a rule they look like this. */
+    if (compose->layout->pane_count > 1)
+        widen(compose, "100M", &whole, &rest);
+    int pad = axis_pad(compose);
+    int width = pad + whole + rest + pad;
+    compose->point_x = compose->layout->width_px - pad - rest;
+    return width;
+}
+
+/* Puts a label so that its decimal point stands in the shared column, as far as the axis is wide enough. */
+static bool place_on_axis(const struct compose *compose, struct label *label)
+{
+    int least = compose->axis_x + 2, most = compose->layout->width_px - 2 - label->width;
+    label->x = compose->point_x - whole_width(compose, label->text);
+    label->x = label->x > most ? most : label->x;
+    return label->x >= least;
+}
+
+static void place_ticks(const struct compose *compose, struct pane *pane)
+{
+    for (size_t i = 0; i < pane->tick_count; i++) {
+        if (!place_on_axis(compose, &pane->ticks[i].label))
+            pane->ticks[i].label.text = NULL;
+    }
+}
+
+static colour_rgb tag_text_colour(const struct theme *theme, colour_rgb fill)
+{
+    if (colour_contrast(theme->tag_text, fill) >= 4.5)
+        return theme->tag_text;
+    return colour_contrast(0xffffff, fill) >= 4.5 ? 0xffffff : 0x000000;
+}
+
+/* The last close in its candle's colour; tick labels that it would touch give way. */
+static void place_last_tag(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    struct pane *price = &layout->panes[0];
+    struct tag *tag = &layout->last;
+    int em = compose->text_px, half = (em + 7) / 2, slack = em / 2;
+    tag->row = scale_row(&price->scale, compose->own.close[compose->own.count - 1]);
+    tag->fill = layout_colour(layout, candles_direction(&compose->own, compose->own.count - 1));
+    tag->is_shown = place_on_axis(compose, &tag->label);
+    int middle = tag->row;
+    middle = middle + half > price->box.y1 + slack ? price->box.y1 + slack - half : middle;
+    middle = middle - half < price->box.y0 - slack ? price->box.y0 - slack + half : middle;
+    tag->box = (struct box){
+        .x0 = compose->axis_x + tag_gap(compose),
+        .y0 = middle - half,
+        .x1 = layout->width_px - 1 - tag_gap(compose),
+        .y1 = middle + half,
+    };
+    tag->label.colour = tag_text_colour(&layout->theme, tag->fill);
+    tag->label.baseline = centred_baseline(tag->label.font, middle);
+    for (size_t i = 0; tag->is_shown && i < price->tick_count; i++) {
+        struct tick *tick = &price->ticks[i];
+        if (tick->row + half_label(compose) >= tag->box.y0 && tick->row - half_label(compose) <= tag->box.y1)
+            tick->label.text = NULL;
+    }
+}
+
+static enum status compose_time_axis(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    int *middles = arena_alloc(compose->arena, layout->candles.count, sizeof *middles);
+    if (!middles)
+        return error_no_memory(compose->error);
+    for (size_t i = 0; i < layout->candles.count; i++)
+        middles[i] = (layout->boxes[i].x0 + layout->boxes[i].x1) / 2;
+    struct time_axis axis = {
+        .time_us = layout->candles.time_us,
+        .x = middles,
+        .count = layout->candles.count,
+        .has_time = layout->has_time,
+        .interval_us = compose->series->interval_us,
+        .left = compose->margin_px,
+        .right = layout->width_px - 1 - compose->margin_px,
+        .size_px = compose->text_px,
+    };
+    enum status status = time_axis_ticks(&axis, compose->typeface, compose->arena, &layout->time_ticks,
+                                         &layout->time_tick_count, compose->error);
+    for (size_t i = 0; status == STATUS_OK && i < layout->time_tick_count; i++) {
+        struct label *label = &layout->time_ticks[i].label;
+        bool stands_out = label->font.face == FONT_MEDIUM;
+        label->colour = stands_out ? layout->theme.text : layout->theme.text_muted;
+        label->baseline = layout->plot.y1 + compose->text_px * 3 / 4 + typeface_cap_height(label->font) + 1;
+    }
+    return status;
+}
+
+enum status compose_axes(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    enum status status = STATUS_OK;
+    if (compose->has_price_axis) {
+        place_ticks(compose, &layout->panes[0]);
+        place_last_tag(compose);
+        if (layout->pane_count > 1) {
+            status = make_ticks(compose, &layout->panes[1], compose->text_px * 5 / 2, write_volume);
+            place_ticks(compose, &layout->panes[1]);
+        }
+    }
+    if (status == STATUS_OK && compose->has_time_axis)
+        status = compose_time_axis(compose);
+    return status;
+}

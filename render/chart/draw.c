@@ -1,0 +1,128 @@
+#include "render/chart/layout.h"
+#include "render/chart/paint.h"
+#include "render/chart/type.h"
+
+static void draw_horizontal_grid(const struct layout *layout, struct painter *painter)
+{
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        const struct pane *pane = &layout->panes[i];
+        for (size_t at = 0; at < pane->tick_count; at++)
+            paint_box(painter,
+                      (struct box){layout->plot.x0, pane->ticks[at].row, layout->plot.x1, pane->ticks[at].row});
+    }
+}
+
+static void draw_vertical_grid(const struct layout *layout, struct painter *painter)
+{
+    for (size_t i = 0; i < layout->time_tick_count; i++) {
+        int x = layout->time_ticks[i].x;
+        if (!layout->time_ticks[i].has_line)
+            continue;
+        for (size_t at = 0; at < layout->pane_count; at++)
+            paint_box(painter, (struct box){x, layout->panes[at].box.y0, x, layout->panes[at].box.y1});
+    }
+}
+
+/* The rule under the plot and the ones between panes. */
+static void draw_rules(const struct layout *layout, struct painter *painter)
+{
+    if (layout->time_tick_count > 0) {
+        paint_start(painter, layout->theme.axis);
+        paint_box(painter, (struct box){layout->plot.x0, layout->plot.y1 + 1, layout->plot.x1, layout->plot.y1 + 1});
+        paint_finish(painter);
+    }
+    if (layout->panes[0].tick_count == 0)
+        return;
+    paint_start(painter, layout->theme.pane_border);
+    for (size_t i = 1; i < layout->pane_count; i++) {
+        int middle = (layout->panes[i - 1].box.y1 + layout->panes[i].box.y0) / 2;
+        paint_box(painter, (struct box){layout->plot.x0, middle, layout->plot.x1, middle});
+    }
+    paint_finish(painter);
+}
+
+/* Dots in a paler shade than the candles', so that nothing beside a candle looks like a part of it. */
+static void draw_last_line(const struct layout *layout, struct painter *painter)
+{
+    if (!layout->last.is_shown)
+        return;
+    paint_start(painter, colour_mix(layout->theme.background, layout->last.fill, 192));
+    for (int x = layout->plot.x0; x <= layout->plot.x1; x += 3)
+        paint_box(painter, (struct box){x, layout->last.row, x, layout->last.row});
+    paint_finish(painter);
+}
+
+static void draw_volume(const struct layout *layout, struct painter *painter)
+{
+    const struct pane *pane = layout_pane(layout, PANE_VOLUME);
+    if (!pane)
+        return;
+    for (int direction = DIRECTION_UP; direction <= DIRECTION_UNCHANGED; direction++) {
+        paint_start(painter, layout_volume_colour(layout, direction));
+        for (size_t i = 0; i < layout->candles.count; i++) {
+            const struct candle_box *box = &layout->boxes[i];
+            if ((int)box->direction == direction && box->volume_row >= 0)
+                paint_box(painter, (struct box){box->x0, box->volume_row, box->x1, pane->box.y1});
+        }
+        paint_finish(painter);
+    }
+}
+
+static enum status draw_last_tag(const struct layout *layout, struct painter *painter, struct error *error)
+{
+    const struct tag *tag = &layout->last;
+    if (!tag->is_shown)
+        return STATUS_OK;
+    struct box box = tag->box;
+    paint_start(painter, tag->fill);
+    /* Corners cut by a pixel look rounded. */
+    paint_box(painter, (struct box){box.x0 + 1, box.y0, box.x1 - 1, box.y0});
+    paint_box(painter, (struct box){box.x0, box.y0 + 1, box.x1, box.y1 - 1});
+    paint_box(painter, (struct box){box.x0 + 1, box.y1, box.x1 - 1, box.y1});
+    paint_finish(painter);
+    return paint_label(painter, &tag->label, error);
+}
+
+static enum status draw_labels(const struct layout *layout, struct painter *painter, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < layout->header_count; i++)
+        status = paint_label(painter, &layout->header[i], error);
+    for (size_t i = 0; status == STATUS_OK && i < layout->time_tick_count; i++)
+        status = paint_label(painter, &layout->time_ticks[i].label, error);
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        const struct pane *pane = &layout->panes[i];
+        for (size_t at = 0; status == STATUS_OK && at < pane->tick_count; at++)
+            status = paint_label(painter, &pane->ticks[at].label, error);
+    }
+    return status == STATUS_OK ? draw_last_tag(layout, painter, error) : status;
+}
+
+/* What lies beneath the candles comes first: nothing is drawn over them. */
+static enum status draw_all(const struct layout *layout, struct painter *painter, struct error *error)
+{
+    paint_start(painter, layout->theme.background);
+    paint_box(painter, (struct box){0, 0, layout->width_px - 1, layout->height_px - 1});
+    paint_finish(painter);
+    paint_start(painter, layout->theme.grid);
+    draw_horizontal_grid(layout, painter);
+    draw_vertical_grid(layout, painter);
+    paint_finish(painter);
+    draw_rules(layout, painter);
+    draw_last_line(layout, painter);
+    draw_volume(layout, painter);
+    enum status status = layout->type->draw(layout, painter, error);
+    return status == STATUS_OK ? draw_labels(layout, painter, error) : status;
+}
+
+enum status chart_draw(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
+                       struct error *error)
+{
+    struct painter painter;
+    enum status status = painter_begin(&painter, surface, layout->width_px, layout->height_px, typeface, error);
+    if (status != STATUS_OK)
+        return status;
+    status = draw_all(layout, &painter, error);
+    enum status ended = painter_end(&painter, status == STATUS_OK ? error : NULL);
+    return status == STATUS_OK ? ended : status;
+}

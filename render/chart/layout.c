@@ -1,0 +1,309 @@
+#include "render/chart/layout.h"
+
+#include "render/chart/calendar.h"
+#include "render/chart/compose.h"
+#include "render/chart/figure.h"
+#include "render/chart/type.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SIDE_MIN_PX = 64, SIDE_MAX_PX = 16384 };
+
+const char *compose_text(struct compose *compose, const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = arena_alloc(compose->arena, size, 1);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+colour_rgb layout_colour(const struct layout *layout, enum direction direction)
+{
+    const struct theme *theme = &layout->theme;
+    return direction == DIRECTION_UP ? theme->up : direction == DIRECTION_DOWN ? theme->down : theme->unchanged;
+}
+
+colour_rgb layout_volume_colour(const struct layout *layout, enum direction direction)
+{
+    const struct theme *theme = &layout->theme;
+    return direction == DIRECTION_UP     ? theme->up_volume
+           : direction == DIRECTION_DOWN ? theme->down_volume
+                                         : theme->unchanged_volume;
+}
+
+const struct pane *layout_pane(const struct layout *layout, enum pane_role role)
+{
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        if (layout->panes[i].role == role)
+            return &layout->panes[i];
+    }
+    return NULL;
+}
+
+size_t chart_candles(const struct layout *layout)
+{
+    return layout->candle_count;
+}
+
+const char *chart_title(const struct layout *layout)
+{
+    return layout->title;
+}
+
+const char *chart_warning(const struct layout *layout)
+{
+    return layout->warning;
+}
+
+/* A candle's moment, for messages. */
+static void name_moment(char out[CALENDAR_SIZE], const struct series *series, int64_t time_us)
+{
+    if (!series->has_time) {
+        char count[FIGURE_SIZE];
+        figure_count(count, (size_t)time_us);
+        snprintf(out, CALENDAR_SIZE, "row %s", count);
+        return;
+    }
+    struct civil_time moment = civil_from_us(time_us);
+    bool is_day = moment.hour == 0 && moment.minute == 0;
+    calendar_text(out, &moment, is_day ? CALENDAR_DAY_OF_YEAR : CALENDAR_MINUTE_OF_YEAR);
+}
+
+static enum status select_candles(struct compose *compose)
+{
+    const struct series *series = compose->series;
+    const struct chart_options *options = compose->options;
+    struct series_span span = series_window(series, options->has_from ? options->from_us : INT64_MIN,
+                                            options->has_to ? options->to_us : INT64_MAX, options->last);
+    if (span.count == 0) {
+        char first[CALENDAR_SIZE], last[CALENDAR_SIZE];
+        name_moment(first, series, series->time_us[0]);
+        name_moment(last, series, series->time_us[series->length - 1]);
+        return error_set(compose->error, STATUS_USAGE, "no candle in the asked span: the file has %s to %s", first,
+                         last);
+    }
+    compose->layout->candle_count = span.count;
+    compose->own = compose->candles = candles_of_series(series, span);
+    if (!options->type->transform)
+        return STATUS_OK;
+    return options->type->transform(&compose->candles, &compose->own, compose->arena, compose->error);
+}
+
+static enum status check_log(struct compose *compose, const struct price_range *range)
+{
+    if (!compose->options->is_log || range->low > 0)
+        return STATUS_OK;
+    char price[FIGURE_SIZE], moment[CALENDAR_SIZE];
+    figure_price(price, range->low, figure_price_decimals(&range->low, 1));
+    name_moment(moment, compose->series, compose->candles.time_us[range->lowest]);
+    return error_set(compose->error, STATUS_USAGE, "a log scale needs prices above 0, and the lowest is %s (%s)", price,
+                     moment);
+}
+
+/* Letters grow with the picture, but slower: 10 to 12 px up to 720 rows, 24 px from 3000 on. */
+static int text_size(int width_px, int height_px)
+{
+    int rows = width_px * 9 / 16 < height_px ? width_px * 9 / 16 : height_px;
+    if (rows < 200)
+        return 10;
+    if (rows < 500)
+        return 11;
+    if (rows <= 720)
+        return 12;
+    return rows >= 3000 ? 24 : 12 + (rows - 720) * 12 / 2280;
+}
+
+/* Text gives way before candles do: the header first, then the time axis, then the price axis. */
+static void choose_parts(struct compose *compose)
+{
+    int width = compose->layout->width_px, height = compose->layout->height_px;
+    compose->text_px = text_size(width, height);
+    int em = compose->text_px;
+    bool is_bare = compose->options->is_bare;
+    compose->has_header = !is_bare && height >= 15 * em && width >= 16 * em;
+    compose->has_time_axis = !is_bare && height >= 11 * em && width >= 12 * em;
+    compose->has_price_axis = !is_bare && height >= 7 * em && width >= 18 * em;
+    bool is_small = width < 16 * em || height < 11 * em;
+    compose->margin_px = is_bare || is_small ? 2 : em;
+}
+
+/* Rows: the header, the price pane, the volume pane, the time axis. */
+static void place_rows(struct compose *compose, bool has_volume)
+{
+    struct layout *layout = compose->layout;
+    int em = compose->text_px, height = layout->height_px;
+    int top = compose->has_header ? 3 * em + em / 2 : compose->margin_px;
+    int bottom = height - 1 - (compose->has_time_axis ? 2 * em + em / 2 : compose->margin_px);
+    layout->plot = (struct box){.y0 = top, .y1 = bottom};
+    int rows = bottom - top + 1;
+    int gap = compose->has_price_axis ? em : rows >= 100 ? 4 : 2;
+    int volume_rows = rows / 5;
+    layout->panes[0] = (struct pane){.role = PANE_PRICE, .name = "price", .box = {.y0 = top, .y1 = bottom}};
+    layout->pane_count = 1;
+    if (has_volume && volume_rows >= 6) {
+        layout->panes[0].box.y1 = bottom - volume_rows - gap;
+        layout->panes[1] =
+            (struct pane){.role = PANE_VOLUME, .name = "volume", .box = {.y0 = bottom - volume_rows + 1, .y1 = bottom}};
+        layout->pane_count = 2;
+    }
+}
+
+static void place_columns(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    int left = compose->margin_px, right = layout->width_px - 1 - compose->margin_px;
+    if (compose->has_price_axis) {
+        int axis = compose_axis_width(compose);
+        if (axis <= layout->width_px * 3 / 10) {
+            right = layout->width_px - 1 - axis;
+        } else {
+            compose->has_price_axis = false;
+            layout->panes[0].tick_count = 0;
+        }
+    }
+    compose->axis_x = right + 1;
+    layout->plot.x0 = left;
+    layout->plot.x1 = right;
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        layout->panes[i].box.x0 = left;
+        layout->panes[i].box.x1 = right;
+    }
+}
+
+/* The width of a body: odd, about seven tenths of the pitch, with a pixel free beside it while one fits. A few candles
+ * do not become slabs. */
+static int body_width(size_t count, int columns)
+{
+    double pitch = (double)columns / (double)count;
+    int most = (int)pitch - 1;
+    int limit = columns / 48 | 1;
+    limit = limit < 5 ? 5 : limit;
+    most = most < limit ? most : limit;
+    if (most < 1)
+        return 1;
+    int width = (int)(pitch * 0.72 / 2) * 2 + 1;
+    return width <= most ? width : most - 1 + most % 2;
+}
+
+static int wick_width(int body_px)
+{
+    return body_px >= 63 ? 5 : body_px >= 21 ? 3 : 1;
+}
+
+static int volume_row(const struct pane *pane, double volume)
+{
+    return pane && volume > 0 ? scale_row(&pane->scale, volume) : -1;
+}
+
+static enum status place_candles(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    const struct candles *candles = &layout->candles;
+    layout->boxes = arena_alloc(compose->arena, candles->count, sizeof *layout->boxes);
+    if (!layout->boxes)
+        return error_no_memory(compose->error);
+    int columns = layout->plot.x1 - layout->plot.x0 + 1;
+    int body = body_width(candles->count, columns);
+    layout->wick_px = wick_width(body);
+    const struct scale *scale = &layout->panes[0].scale;
+    const struct pane *volume = layout_pane(layout, PANE_VOLUME);
+    for (size_t i = 0; i < candles->count; i++) {
+        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * candles->count));
+        layout->boxes[i] = (struct candle_box){
+            .x0 = middle - body / 2,
+            .x1 = middle + body / 2,
+            .open_row = scale_row(scale, candles->open[i]),
+            .high_row = scale_row(scale, candles->high[i]),
+            .low_row = scale_row(scale, candles->low[i]),
+            .close_row = scale_row(scale, candles->close[i]),
+            .volume_row = volume_row(volume, candles->volume[i]),
+            .direction = candles_direction(candles, i),
+        };
+    }
+    return STATUS_OK;
+}
+
+static enum status gather_columns(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    size_t columns = (size_t)(layout->plot.x1 - layout->plot.x0 + 1);
+    if (compose->candles.count <= columns) {
+        layout->candles = compose->candles;
+        return STATUS_OK;
+    }
+    return candles_gather(&layout->candles, &compose->candles, columns, compose->arena, compose->error);
+}
+
+static enum status compose_all(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    enum status status = select_candles(compose);
+    if (status != STATUS_OK)
+        return status;
+    struct price_range range = candles_range(&compose->candles);
+    status = check_log(compose, &range);
+    if (status != STATUS_OK)
+        return status;
+    choose_parts(compose);
+    place_rows(compose, !compose->options->hide_volume && candles_top_volume(&compose->candles) > 0);
+    struct pane *price = &layout->panes[0];
+    price->scale = scale_fit(range.low, range.high, price->box.y0, price->box.y1, compose->options->is_log,
+                             compose->has_price_axis ? 0.04 : 0.02);
+    status = compose_price_ticks(compose);
+    if (status != STATUS_OK)
+        return status;
+    place_columns(compose);
+    status = gather_columns(compose);
+    if (status != STATUS_OK)
+        return status;
+    if (layout->pane_count > 1) {
+        struct pane *volume = &layout->panes[1];
+        double top = candles_top_volume(&layout->candles);
+        volume->scale = (struct scale){.min = 0, .y0 = volume->box.y0, .y1 = volume->box.y1};
+        volume->scale.max = top < DBL_MAX / 2 ? top * 1.05 : top;
+        if (volume->scale.max < DBL_MIN)
+            volume->scale.max = DBL_MIN;
+    }
+    status = place_candles(compose);
+    if (status == STATUS_OK)
+        status = compose_axes(compose);
+    return status == STATUS_OK ? compose_header(compose) : status;
+}
+
+enum status chart_layout(const struct layout **layout, const struct series *series, const char *name,
+                         const struct chart_options *options, struct typeface *typeface, struct arena *arena,
+                         struct error *error)
+{
+    *layout = NULL;
+    int width = options->width_px, height = options->height_px;
+    if (width < SIDE_MIN_PX || width > SIDE_MAX_PX || height < SIDE_MIN_PX || height > SIDE_MAX_PX)
+        return error_set(error, STATUS_USAGE, "a picture of %dx%d: each side must be %d to %d", width, height,
+                         SIDE_MIN_PX, SIDE_MAX_PX);
+    struct layout *made = arena_alloc(arena, 1, sizeof *made);
+    if (!made)
+        return error_no_memory(error);
+    made->type = options->type;
+    made->theme = *options->theme;
+    made->width_px = width;
+    made->height_px = height;
+    made->has_time = series->has_time;
+    made->is_bare = options->is_bare;
+    made->title = made->warning = "";
+    struct compose compose = {
+        .layout = made,
+        .series = series,
+        .name = name,
+        .options = options,
+        .typeface = typeface,
+        .arena = arena,
+        .error = error,
+    };
+    if (series->symbol && !(made->symbol = compose_text(&compose, series->symbol)))
+        return error_no_memory(error);
+    enum status status = compose_all(&compose);
+    if (status == STATUS_OK)
+        *layout = made;
+    return status;
+}

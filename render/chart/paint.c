@@ -1,0 +1,160 @@
+#include "render/chart/paint.h"
+
+#include <assert.h>
+#include <string.h>
+#include <wchar.h>
+
+/* Boxes wider than this are filled by the C library, which knows the machine's widest store. */
+enum { WIDE_PX = 32 };
+static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset fills 32-bit pixels");
+
+static void set_source(cairo_t *cr, colour_rgb colour)
+{
+    cairo_set_source_rgb(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
+}
+
+/* True for a surface whose memory is what the picture will be: no scale or offset, four opaque bytes a pixel. */
+static bool is_frame(cairo_surface_t *surface, int width_px, int height_px)
+{
+    if (cairo_surface_get_type(surface) != CAIRO_SURFACE_TYPE_IMAGE)
+        return false;
+    cairo_format_t format = cairo_image_surface_get_format(surface);
+    double scale_x, scale_y, offset_x, offset_y;
+    cairo_surface_get_device_scale(surface, &scale_x, &scale_y);
+    cairo_surface_get_device_offset(surface, &offset_x, &offset_y);
+    return (format == CAIRO_FORMAT_RGB24 || format == CAIRO_FORMAT_ARGB32) && scale_x == 1 && scale_y == 1 &&
+           offset_x == 0 && offset_y == 0 && cairo_image_surface_get_width(surface) >= width_px &&
+           cairo_image_surface_get_height(surface) >= height_px;
+}
+
+enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int width_px, int height_px,
+                          struct typeface *typeface, struct error *error)
+{
+    *painter = (struct painter){.surface = surface, .typeface = typeface, .width = width_px, .height = height_px};
+    if (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS)
+        return error_set(error, STATUS_MEMORY, "cairo: %s", cairo_status_to_string(cairo_surface_status(surface)));
+    painter->cr = cairo_create(surface);
+    cairo_set_antialias(painter->cr, CAIRO_ANTIALIAS_NONE);
+    painter_resume(painter);
+    return STATUS_OK;
+}
+
+enum status painter_end(struct painter *painter, struct error *error)
+{
+    if (!painter->cr)
+        return STATUS_OK;
+    if (painter->pixels)
+        cairo_surface_mark_dirty(painter->surface);
+    cairo_status_t status = cairo_status(painter->cr);
+    cairo_destroy(painter->cr);
+    painter->cr = NULL;
+    if (status != CAIRO_STATUS_SUCCESS)
+        return error_set(error, STATUS_MEMORY, "cairo: %s", cairo_status_to_string(status));
+    return STATUS_OK;
+}
+
+cairo_t *painter_cairo(struct painter *painter)
+{
+    if (painter->pixels)
+        cairo_surface_mark_dirty(painter->surface);
+    return painter->cr;
+}
+
+void painter_resume(struct painter *painter)
+{
+    if (!is_frame(painter->surface, painter->width, painter->height))
+        return;
+    cairo_surface_flush(painter->surface);
+    painter->pixels = cairo_image_surface_get_data(painter->surface);
+    painter->stride = cairo_image_surface_get_stride(painter->surface);
+}
+
+void paint_start(struct painter *painter, colour_rgb colour)
+{
+    painter->colour = 0xff000000u | colour;
+    if (!painter->pixels)
+        set_source(painter->cr, colour);
+}
+
+static uint32_t *row_of(const struct painter *painter, int y)
+{
+    return (uint32_t *)(void *)(painter->pixels + y * painter->stride);
+}
+
+void paint_box(struct painter *painter, struct box box)
+{
+    box.x0 = box.x0 < 0 ? 0 : box.x0;
+    box.y0 = box.y0 < 0 ? 0 : box.y0;
+    box.x1 = box.x1 >= painter->width ? painter->width - 1 : box.x1;
+    box.y1 = box.y1 >= painter->height ? painter->height - 1 : box.y1;
+    if (box.x1 < box.x0 || box.y1 < box.y0)
+        return;
+    if (!painter->pixels) {
+        cairo_rectangle(painter->cr, box.x0, box.y0, box.x1 - box.x0 + 1, box.y1 - box.y0 + 1);
+        return;
+    }
+    uint32_t colour = painter->colour;
+    if (box.x1 - box.x0 >= WIDE_PX) {
+        for (int y = box.y0; y <= box.y1; y++)
+            wmemset((wchar_t *)(row_of(painter, y) + box.x0), (wchar_t)colour, (size_t)(box.x1 - box.x0 + 1));
+        return;
+    }
+    for (int y = box.y0; y <= box.y1; y++) {
+        uint32_t *row = row_of(painter, y);
+        for (int x = box.x0; x <= box.x1; x++)
+            row[x] = colour;
+    }
+}
+
+void paint_finish(struct painter *painter)
+{
+    if (!painter->pixels)
+        cairo_fill(painter->cr);
+}
+
+/* colour over pixel by coverage/255, rounded; red and blue go in one multiplication. */
+static uint32_t blend(uint32_t pixel, uint32_t colour, uint32_t coverage)
+{
+    uint32_t rest = 255 - coverage;
+    uint32_t red_blue = (pixel & 0xff00ff) * rest + (colour & 0xff00ff) * coverage + 0x800080;
+    red_blue = ((red_blue + (red_blue >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
+    uint32_t green = (pixel >> 8 & 0xff) * rest + (colour >> 8 & 0xff) * coverage + 0x80;
+    green = (green + (green >> 8)) >> 8 & 0xff;
+    return 0xff000000u | red_blue | green << 8;
+}
+
+static void blend_mask(struct painter *painter, const struct mask *mask, colour_rgb colour)
+{
+    int x0 = mask->x < 0 ? -mask->x : 0, y0 = mask->y < 0 ? -mask->y : 0;
+    int x1 = mask->x + mask->width > painter->width ? painter->width - mask->x : mask->width;
+    int y1 = mask->y + mask->height > painter->height ? painter->height - mask->y : mask->height;
+    for (int y = y0; y < y1; y++) {
+        const unsigned char *from = mask->data + (size_t)y * (size_t)mask->stride;
+        uint32_t *row = row_of(painter, mask->y + y);
+        for (int x = x0; x < x1; x++) {
+            /* Most of a mask is empty: eight columns at a time are passed over. */
+            uint64_t eight;
+            if (x + 8 <= x1 && (memcpy(&eight, from + x, sizeof eight), eight == 0)) {
+                x += 7;
+                continue;
+            }
+            if (from[x])
+                row[mask->x + x] = blend(row[mask->x + x], colour, from[x]);
+        }
+    }
+}
+
+enum status paint_label(struct painter *painter, const struct label *label, struct error *error)
+{
+    if (!label->text || !*label->text)
+        return STATUS_OK;
+    if (!painter->pixels) {
+        set_source(painter->cr, label->colour);
+        return typeface_show(painter->typeface, label, painter->cr, error);
+    }
+    struct mask mask;
+    enum status status = typeface_mask(painter->typeface, label, &mask, error);
+    if (status == STATUS_OK)
+        blend_mask(painter, &mask, label->colour);
+    return status;
+}

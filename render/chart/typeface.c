@@ -1,0 +1,335 @@
+#include "render/chart/typeface.h"
+
+#include "render/base/bytes.h"
+#include "render/base/utf8.h"
+#include "render/chart/fallback.h"
+#include "render/chart/glyphs.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6"
+
+struct typeface {
+    struct glyphs *glyphs;
+    struct fallback *fallback; /* NULL until a text needs it, and where the system has no font */
+    bool has_asked_system;
+    struct bytes mask;
+    cairo_surface_t *foreign_mask;
+};
+
+enum status typeface_new(struct typeface **typeface, struct error *error)
+{
+    *typeface = NULL;
+    struct typeface *made = calloc(1, sizeof *made);
+    if (!made)
+        return error_no_memory(error);
+    enum status status = glyphs_new(&made->glyphs, error);
+    if (status != STATUS_OK) {
+        free(made);
+        return status;
+    }
+    *typeface = made;
+    return STATUS_OK;
+}
+
+void typeface_free(struct typeface **typeface)
+{
+    struct typeface *made = *typeface;
+    if (!made)
+        return;
+    if (made->foreign_mask)
+        cairo_surface_destroy(made->foreign_mask);
+    fallback_free(&made->fallback);
+    glyphs_free(&made->glyphs);
+    bytes_release(&made->mask);
+    free(made);
+    *typeface = NULL;
+}
+
+/* Roboto's capitals and digits are 1456 of 2048 units high, its ascender 1900 and descender 500. */
+int typeface_cap_height(struct font font)
+{
+    return (font.size_px * 1456 + 1024) / 2048;
+}
+
+int typeface_ascent(struct font font)
+{
+    return (font.size_px * 1900 + 2047) / 2048;
+}
+
+int typeface_descent(struct font font)
+{
+    return (font.size_px * 500 + 2047) / 2048;
+}
+
+static struct glyph next_glyph(struct typeface *typeface, struct font font, const char **at, size_t *left,
+                               uint32_t *index)
+{
+    size_t step;
+    uint32_t codepoint = utf8_decode(*at, *left, &step);
+    *at += step;
+    *left -= step;
+    *index = glyphs_index(typeface->glyphs, font.face, codepoint);
+    return glyphs_get(typeface->glyphs, font, *index);
+}
+
+static int width_of(struct typeface *typeface, struct font font, const char *text, size_t length)
+{
+    int width = 0;
+    while (length > 0) {
+        uint32_t index;
+        struct glyph glyph = next_glyph(typeface, font, &text, &length, &index);
+        if (__builtin_add_overflow(width, glyph.advance, &width))
+            return INT_MAX;
+    }
+    return width;
+}
+
+int typeface_width(struct typeface *typeface, struct font font, const char *text)
+{
+    return width_of(typeface, font, text, strlen(text));
+}
+
+/* True for characters that must not reach a shaper: they break lines or have no shape at all. */
+static bool is_control(uint32_t codepoint)
+{
+    return codepoint < 0x20 || (codepoint >= 0x7f && codepoint < 0xa0) || codepoint == 0x2028 || codepoint == 0x2029 ||
+           codepoint == 0xfeff;
+}
+
+/* Longer texts are cut here before anything looks at them; no picture has room for as much. */
+enum { TEXT_LIMIT = 4096 };
+
+char *typeface_clean(const char *text, struct arena *arena)
+{
+    size_t length = strnlen(text, TEXT_LIMIT), used = 0;
+    if (length == TEXT_LIMIT)
+        length = utf8_whole_prefix(text, length);
+    char *copy = arena_alloc(arena, length + 1, 3); /* U+FFFD takes three bytes for one */
+    if (!copy)
+        return NULL;
+    while (length > 0) {
+        size_t step;
+        uint32_t codepoint = utf8_decode(text, length, &step);
+        text += step;
+        length -= step;
+        if (is_control(codepoint))
+            codepoint = ' ';
+        if (codepoint != ' ' || used > 0)
+            used += utf8_encode(codepoint, copy + used);
+    }
+    while (used > 0 && copy[used - 1] == ' ')
+        used--;
+    copy[used] = 0;
+    return copy;
+}
+
+/* Marks that sit on the letter before them need a shaper even where the face has their shapes. */
+static bool is_combining(uint32_t codepoint)
+{
+    return (codepoint >= 0x300 && codepoint < 0x370) || (codepoint >= 0x483 && codepoint < 0x48a) ||
+           (codepoint >= 0x1ab0 && codepoint < 0x1b00) || (codepoint >= 0x1dc0 && codepoint < 0x1e00) ||
+           (codepoint >= 0x20d0 && codepoint < 0x2100);
+}
+
+/* The first character that the embedded face cannot write, 0 where it can write them all. */
+static uint32_t first_foreign(struct typeface *typeface, struct font font, const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0) {
+        size_t step;
+        uint32_t codepoint = utf8_decode(text, length, &step);
+        text += step;
+        length -= step;
+        if (is_combining(codepoint) || glyphs_index(typeface->glyphs, font.face, codepoint) == 0)
+            return codepoint;
+    }
+    return 0;
+}
+
+/* Cuts text, of known width, so that it ends in an ellipsis within room_px; to nothing where not even that fits. */
+static int ellipsize(struct typeface *typeface, struct label *label, char *text, int room_px, struct arena *arena)
+{
+    int dots = typeface_width(typeface, label->font, ELLIPSIS), width = 0;
+    const char *at = text;
+    size_t left = strlen(text), kept = 0;
+    while (left > 0) {
+        uint32_t index;
+        struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
+        if (width + glyph.advance + dots > room_px)
+            break;
+        width += glyph.advance;
+        kept = (size_t)(at - text);
+    }
+    char *cut = arena_alloc(arena, kept + sizeof ELLIPSIS, 1);
+    if (!cut)
+        return -1;
+    while (kept > 0 && text[kept - 1] == ' ')
+        kept--;
+    memcpy(cut, text, kept);
+    if (dots <= room_px)
+        memcpy(cut + kept, ELLIPSIS, sizeof ELLIPSIS);
+    label->text = cut;
+    return typeface_width(typeface, label->font, cut);
+}
+
+/* The system's fonts, asked for at the first text that needs them. */
+static enum status ask_system(struct typeface *typeface, struct error *error)
+{
+    if (typeface->has_asked_system)
+        return STATUS_OK;
+    typeface->has_asked_system = true;
+    return fallback_new(&typeface->fallback, error);
+}
+
+enum status typeface_fit(struct typeface *typeface, struct label *label, const char *text, int room_px,
+                         struct arena *arena, uint32_t *missing, struct error *error)
+{
+    *missing = 0;
+    char *copy = typeface_clean(text, arena);
+    if (!copy)
+        return error_no_memory(error);
+    label->text = copy;
+    label->is_foreign = false;
+    room_px = room_px > 0 ? room_px : 0;
+    uint32_t foreign = first_foreign(typeface, label->font, copy);
+    if (foreign) {
+        enum status status = ask_system(typeface, error);
+        if (status != STATUS_OK)
+            return status;
+        label->is_foreign = typeface->fallback != NULL;
+        if (label->is_foreign)
+            return fallback_measure(typeface->fallback, label, room_px, &label->width, missing, error);
+        *missing = foreign;
+    }
+    label->width = typeface_width(typeface, label->font, copy);
+    if (label->width > room_px)
+        label->width = ellipsize(typeface, label, copy, room_px, arena);
+    return label->width < 0 ? error_no_memory(error) : STATUS_OK;
+}
+
+/* To one of 16 levels. */
+static unsigned char level_of(unsigned coverage)
+{
+    return (unsigned char)((coverage * 15 + 127) / 255 * 17);
+}
+
+static enum status foreign_mask(struct typeface *typeface, const struct label *label, struct mask *mask,
+                                struct error *error)
+{
+    if (typeface->foreign_mask)
+        cairo_surface_destroy(typeface->foreign_mask);
+    typeface->foreign_mask = NULL;
+    enum status status = fallback_render(typeface->fallback, label, &typeface->foreign_mask, &mask->x, &mask->y, error);
+    if (status != STATUS_OK)
+        return status;
+    unsigned char *data = cairo_image_surface_get_data(typeface->foreign_mask);
+    mask->width = cairo_image_surface_get_width(typeface->foreign_mask);
+    mask->height = cairo_image_surface_get_height(typeface->foreign_mask);
+    mask->stride = cairo_image_surface_get_stride(typeface->foreign_mask);
+    mask->data = data;
+    for (int y = 0; y < mask->height; y++) {
+        for (int x = 0; x < mask->width; x++)
+            data[(size_t)y * (size_t)mask->stride + (size_t)x] =
+                level_of(data[(size_t)y * (size_t)mask->stride + (size_t)x]);
+    }
+    return STATUS_OK;
+}
+
+/* Adds a shape whose pen is at (x, baseline) of the mask; letters may touch, so coverage adds up. */
+static void add_glyph(unsigned char *data, const struct mask *mask, const struct glyph *glyph, int x, int baseline)
+{
+    int left = x + glyph->left, top = baseline - glyph->top;
+    for (int row = 0; row < glyph->height; row++) {
+        int y = top + row;
+        if (y < 0 || y >= mask->height)
+            continue;
+        const unsigned char *from = glyph->coverage + (size_t)row * (size_t)glyph->width;
+        unsigned char *to = data + (size_t)y * (size_t)mask->stride;
+        for (int column = 0; column < glyph->width; column++) {
+            int at = left + column;
+            if (at < 0 || at >= mask->width)
+                continue;
+            unsigned sum = to[at] + level_of(from[column]);
+            to[at] = (unsigned char)(sum > 255 ? 255 : sum);
+        }
+    }
+}
+
+enum status typeface_mask(struct typeface *typeface, const struct label *label, struct mask *mask, struct error *error)
+{
+    if (label->is_foreign && typeface->fallback)
+        return foreign_mask(typeface, label, mask, error);
+    /* Letters may reach a little beyond their advances, and accents above the ascent. */
+    int side = label->font.size_px / 4 + 1, above = label->font.size_px + side, below = label->font.size_px / 2;
+    mask->x = label->x - side;
+    mask->y = label->baseline - above;
+    mask->width = mask->stride = label->width + 2 * side;
+    mask->height = above + below;
+    size_t size;
+    if (!size_multiply((size_t)mask->width, (size_t)mask->height, &size))
+        return error_no_memory(error);
+    typeface->mask.length = 0;
+    enum status status = bytes_reserve(&typeface->mask, size, error);
+    if (status != STATUS_OK)
+        return status;
+    memset(typeface->mask.data, 0, size);
+    mask->data = typeface->mask.data;
+    const char *at = label->text;
+    size_t left = strlen(at);
+    int x = side;
+    while (left > 0) {
+        uint32_t index;
+        struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
+        add_glyph(typeface->mask.data, mask, &glyph, x, above);
+        x += glyph.advance;
+    }
+    return STATUS_OK;
+}
+
+/* The label's letters as cairo wants them: where they stand, and how many bytes of the text each of them is. */
+static void place_letters(struct typeface *typeface, const struct label *label, cairo_glyph_t *letters,
+                          cairo_text_cluster_t *clusters, int *count)
+{
+    const char *at = label->text;
+    size_t left = strlen(at);
+    int x = label->x;
+    *count = 0;
+    while (left > 0) {
+        const char *start = at;
+        uint32_t index;
+        struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
+        letters[*count] = (cairo_glyph_t){.index = index, .x = x, .y = label->baseline};
+        clusters[*count] = (cairo_text_cluster_t){.num_bytes = (int)(at - start), .num_glyphs = 1};
+        x += glyph.advance;
+        ++*count;
+    }
+}
+
+enum status typeface_show(struct typeface *typeface, const struct label *label, cairo_t *cr, struct error *error)
+{
+    if (label->is_foreign && typeface->fallback)
+        return fallback_show(typeface->fallback, label, cr, error);
+    size_t length = strlen(label->text);
+    cairo_font_face_t *face = glyphs_cairo_face(typeface->glyphs, label->font.face);
+    cairo_glyph_t *letters = calloc(length + 1, sizeof *letters);
+    cairo_text_cluster_t *clusters = calloc(length + 1, sizeof *clusters);
+    enum status status = STATUS_OK;
+    if (!face || !letters || !clusters) {
+        status = error_no_memory(error);
+        goto done;
+    }
+    int count;
+    place_letters(typeface, label, letters, clusters, &count);
+    cairo_set_font_face(cr, face);
+    cairo_set_font_size(cr, label->font.size_px);
+    cairo_show_text_glyphs(cr, label->text, (int)length, letters, count, clusters, count, 0);
+    if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
+        status = error_set(error, STATUS_MEMORY, "cairo: %s", cairo_status_to_string(cairo_status(cr)));
+done:
+    free(letters);
+    free(clusters);
+    return status;
+}
