@@ -10,12 +10,8 @@
 #include <zlib.h>
 
 enum {
-    /* For pictures of many colours. Most rows of a chart repeat the row above: their differences are runs of 0. */
-    RGB_LEVEL = 5,
-    RGB_FILTER = PNG_FILTER_UP,
     TEXTS_MAX = 4,
     KEYWORD_SIZE = 12,
-    BYTES_PER_RGB = 3,
 };
 
 static const char fingerprint_keyword[KEYWORD_SIZE] = "Options";
@@ -31,8 +27,7 @@ struct png_job {
     png_structp png;
     png_infop info;
     const struct frame *frame;
-    const struct indexed *indexed; /* NULL: RGB */
-    unsigned char *row;            /* room for one row of RGB */
+    const struct scanlines *scanlines;
     struct png_caption captions[TEXTS_MAX];
     size_t caption_count;
     struct bytes *out;
@@ -103,18 +98,18 @@ static enum status add_captions(struct png_job *job, const struct image_text *te
 
 static void set_header(const struct png_job *job)
 {
-    int bits = job->indexed ? job->indexed->bits : 8;
-    int colour = job->indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB;
-    png_set_IHDR(job->png, job->info, (png_uint_32)job->frame->width_px, (png_uint_32)job->frame->height_px, bits,
-                 colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    const struct scanlines *scanlines = job->scanlines;
+    png_set_IHDR(job->png, job->info, (png_uint_32)job->frame->width_px, (png_uint_32)job->frame->height_px,
+                 scanlines->bits, scanlines->is_indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB,
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
-    if (!job->indexed)
+    if (!scanlines->is_indexed)
         return;
     png_color entries[PALETTE_SIZE_MAX];
-    const struct palette *palette = &job->indexed->palette;
+    const struct palette *palette = &scanlines->palette;
     for (size_t i = 0; i < palette->count; i++) {
-        uint32_t colour_rgb = palette->colours[i];
-        entries[i] = (png_color){(png_byte)(colour_rgb >> 16), (png_byte)(colour_rgb >> 8), (png_byte)colour_rgb};
+        uint32_t colour = palette->colours[i];
+        entries[i] = (png_color){(png_byte)(colour >> 16), (png_byte)(colour >> 8), (png_byte)colour};
     }
     png_set_PLTE(job->png, job->info, entries, (int)palette->count);
 }
@@ -137,36 +132,16 @@ static void set_texts(struct png_job *job)
     png_set_text(job->png, job->info, texts, (int)job->caption_count);
 }
 
-static void write_rgb(const struct png_job *job)
-{
-    for (size_t y = 0; y < job->frame->height_px; y++) {
-        const uint32_t *pixels = job->frame->pixels + y * job->frame->stride_px;
-        unsigned char *to = job->row;
-        for (size_t x = 0; x < job->frame->width_px; x++) {
-            *to++ = (unsigned char)(pixels[x] >> 16);
-            *to++ = (unsigned char)(pixels[x] >> 8);
-            *to++ = (unsigned char)pixels[x];
-        }
-        png_write_row(job->png, job->row);
-    }
-    png_write_end(job->png, NULL);
-}
-
 static void write_file(struct png_job *job)
 {
+    const struct bytes *stream = &job->scanlines->stream;
     png_set_write_fn(job->png, job, on_write, on_flush);
-    png_set_compression_level(job->png, RGB_LEVEL);
-    png_set_filter(job->png, PNG_FILTER_TYPE_BASE, RGB_FILTER);
     set_header(job);
     set_texts(job);
     png_write_info(job->png, job->info);
-    if (job->indexed) {
-        /* The rows are compressed already; png_write_end would ask for rows of its own. */
-        png_write_chunk(job->png, (png_const_bytep) "IDAT", job->indexed->stream.data, job->indexed->stream.length);
-        png_write_chunk(job->png, (png_const_bytep) "IEND", NULL, 0);
-    } else {
-        write_rgb(job);
-    }
+    /* The rows are compressed already; png_write_end would ask for rows of its own. */
+    png_write_chunk(job->png, (png_const_bytep) "IDAT", stream->data, stream->length);
+    png_write_chunk(job->png, (png_const_bytep) "IEND", NULL, 0);
 }
 
 /* The one place where libpng jumps to. Nothing here is changed between setjmp and longjmp, and nothing is held. */
@@ -188,30 +163,20 @@ static enum status run_job(struct png_job *job)
 }
 
 enum status pngfile_append(struct bytes *out, const struct frame *frame, const struct image_text *text,
-                           struct indexed *indexed, struct error *error)
+                           struct scanlines *scanlines, struct error *error)
 {
-    struct png_job job = {.frame = frame, .out = out, .error = error};
+    struct png_job job = {.frame = frame, .scanlines = scanlines, .out = out, .error = error};
     size_t old_length = out->length;
-    bool fits;
     enum status status = caption_check(text, error);
     if (status == STATUS_OK)
         status = add_captions(&job, text, error);
     if (status == STATUS_OK)
-        status = indexed_encode(indexed, frame, &fits, error);
-    if (status != STATUS_OK)
-        goto done;
-    if (fits) {
-        job.indexed = indexed;
-        /* Room for everything at once: the texts, the palette, the frames of a dozen chunks. */
-        status = bytes_reserve(out, indexed->stream.length + TEXTS_MAX * CAPTION_LENGTH_MAX + PNGFILE_HEAD, error);
-    } else {
-        indexed->rows.length = 0;
-        status = bytes_reserve(&indexed->rows, frame->width_px * BYTES_PER_RGB, error);
-        job.row = indexed->rows.data;
-    }
+        status = scanlines_encode(scanlines, frame, error);
+    /* Room for everything at once: the pixels, the texts, the palette, the frames of a dozen chunks. */
+    if (status == STATUS_OK)
+        status = bytes_reserve(out, scanlines->stream.length + TEXTS_MAX * CAPTION_LENGTH_MAX + PNGFILE_HEAD, error);
     if (status == STATUS_OK)
         status = run_job(&job);
-done:
     for (size_t i = 0; i < job.caption_count; i++)
         text_release(&job.captions[i].text);
     if (status != STATUS_OK)

@@ -6,7 +6,7 @@
 #include "render/base/error.h"
 #include "render/image/frame.h"
 #include "render/image/image.h"
-#include "render/image/indexed.h"
+#include "render/image/scanlines.h"
 
 #include <stddef.h>
 
@@ -14,7 +14,7 @@
  * the fingerprint first among them, so that it is found in the first PNGFILE_HEAD bytes. Frames of any size from 1x1.
  * text may be NULL. On failure *out is as before. */
 enum status pngfile_append(struct bytes *out, const struct frame *frame, const struct image_text *text,
-                           struct indexed *indexed, struct error *error);
+                           struct scanlines *scanlines, struct error *error);
 
 /* Signature, IHDR, sRGB, a full PLTE and the fingerprint's chunk need 912 bytes; IEND is the file's last 12. */
 enum { PNGFILE_HEAD = 1024, PNGFILE_TAIL = 12 };

@@ -18,7 +18,7 @@ void image_writer_free(struct image_writer **writer)
     writer_end(*writer);
     bytes_release(&(*writer)->pixels);
     bytes_release(&(*writer)->stream);
-    indexed_release(&(*writer)->indexed);
+    scanlines_release(&(*writer)->scanlines);
     free(*writer);
     *writer = NULL;
 }
@@ -42,8 +42,8 @@ void writer_end(struct image_writer *writer)
     writer->frame = (struct frame){0};
     trim(&writer->pixels);
     trim(&writer->stream);
-    trim(&writer->indexed.rows);
-    trim(&writer->indexed.stream);
+    trim(&writer->scanlines.rows);
+    trim(&writer->scanlines.stream);
 }
 
 enum status writer_begin(struct image_writer *writer, int width_px, int height_px, struct error *error)

@@ -4,7 +4,7 @@
 
 #include "render/image/frame.h"
 #include "render/image/image.h"
-#include "render/image/indexed.h"
+#include "render/image/scanlines.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@ struct image_writer {
     cairo_surface_t *surface;          /* owned; NULL between drawings */
     struct bytes pixels;               /* of the frame */
     struct frame frame;
-    struct indexed indexed;
+    struct scanlines scanlines;
     struct bytes stream; /* what a vector surface wrote */
 };
 

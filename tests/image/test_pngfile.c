@@ -35,11 +35,12 @@ static void fill(struct frame *frame, uint32_t *pixels, size_t width, size_t hei
             pixels[y * (width + gap) + x] = pixel(kind, x, y, colours, &seed) | next_random(&seed) << 24;
 }
 
-static void encode(struct bytes *out, const struct frame *frame, const struct image_text *text, struct indexed *indexed)
+static void encode(struct bytes *out, const struct frame *frame, const struct image_text *text,
+                   struct scanlines *scanlines)
 {
     struct error error = {0};
     out->length = 0;
-    if (pngfile_append(out, frame, text, indexed, &error) != STATUS_OK)
+    if (pngfile_append(out, frame, text, scanlines, &error) != STATUS_OK)
         fail_msg("%s", error.message);
 }
 
@@ -52,18 +53,18 @@ static void any_frame_reads_back_pixel_for_pixel(void **state)
     } sizes[] = {{1, 1}, {1, 77}, {77, 1}, {2, 2},  {3, 5},   {7, 9},
                  {8, 8}, {15, 4}, {16, 3}, {17, 3}, {64, 64}, {311, 97}};
     static uint32_t pixels[400 * 100];
-    struct indexed indexed = {0};
+    struct scanlines scanlines = {0};
     struct bytes file = {0};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++)
         for (size_t c = 0; c < sizeof colours / sizeof *colours; c++)
             for (enum kind kind = 0; kind < KINDS; kind++) {
                 struct frame frame;
                 fill(&frame, pixels, sizes[s].width, sizes[s].height, s % 3, kind, colours[c]);
-                encode(&file, &frame, NULL, &indexed);
+                encode(&file, &frame, NULL, &scanlines);
                 assert_same_pixels(&file, &frame);
             }
     bytes_release(&file);
-    indexed_release(&indexed);
+    scanlines_release(&scanlines);
 }
 
 static void a_frame_of_n_colours_takes_the_bits_it_needs(void **state)
@@ -76,17 +77,17 @@ static void a_frame_of_n_colours_takes_the_bits_it_needs(void **state)
                  {4, 2, COLOUR_PALETTE},   {16, 4, COLOUR_PALETTE},  {17, 8, COLOUR_PALETTE},
                  {255, 8, COLOUR_PALETTE}, {256, 8, COLOUR_PALETTE}, {257, 8, COLOUR_RGB}};
     static uint32_t pixels[300 * 5];
-    struct indexed indexed = {0};
+    struct scanlines scanlines = {0};
     struct bytes file = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct frame frame;
         fill(&frame, pixels, 300, 5, 0, STRIPES, cases[i].colours);
-        encode(&file, &frame, NULL, &indexed);
+        encode(&file, &frame, NULL, &scanlines);
         assert_int_equal(file.data[IHDR_BITS], cases[i].bits);
         assert_int_equal(file.data[IHDR_COLOUR], cases[i].colour);
     }
     bytes_release(&file);
-    indexed_release(&indexed);
+    scanlines_release(&scanlines);
 }
 
 static void a_file_does_not_depend_on_the_pictures_before_it(void **state)
@@ -97,7 +98,7 @@ static void a_file_does_not_depend_on_the_pictures_before_it(void **state)
     struct frame frame, other;
     fill(&frame, pixels, 150, 90, 0, CHART, 30);
     fill(&other, others, 200, 100, 0, NOISE, 3000);
-    struct indexed fresh = {0}, used = {0};
+    struct scanlines fresh = {0}, used = {0};
     struct bytes first = {0}, second = {0};
     encode(&second, &other, &text, &used);
     fill(&other, others, 120, 100, 0, NOISE, 200);
@@ -108,8 +109,8 @@ static void a_file_does_not_depend_on_the_pictures_before_it(void **state)
     assert_memory_equal(first.data, second.data, first.length);
     bytes_release(&first);
     bytes_release(&second);
-    indexed_release(&fresh);
-    indexed_release(&used);
+    scanlines_release(&fresh);
+    scanlines_release(&used);
 }
 
 static void the_file_is_appended_to_what_is_there(void **state)
@@ -117,13 +118,13 @@ static void the_file_is_appended_to_what_is_there(void **state)
     (void)state;
     uint32_t pixels[4] = {0, 1, 2, 3};
     struct frame frame = {.pixels = pixels, .stride_px = 2, .width_px = 2, .height_px = 2};
-    struct indexed indexed = {0};
+    struct scanlines scanlines = {0};
     struct bytes out = {0};
     assert_int_equal(bytes_append(&out, "before", 6, NULL), STATUS_OK);
-    assert_int_equal(pngfile_append(&out, &frame, NULL, &indexed, NULL), STATUS_OK);
+    assert_int_equal(pngfile_append(&out, &frame, NULL, &scanlines, NULL), STATUS_OK);
     assert_memory_equal(out.data, "before\x89PNG", 10);
     bytes_release(&out);
-    indexed_release(&indexed);
+    scanlines_release(&scanlines);
 }
 
 /* Reads a file's texts with libpng. */
@@ -176,9 +177,9 @@ static void encode_texts(struct bytes *file, const struct image_text *text)
 {
     uint32_t pixels[2] = {0, 0xffffff};
     struct frame frame = {.pixels = pixels, .stride_px = 2, .width_px = 2, .height_px = 1};
-    struct indexed indexed = {0};
-    encode(file, &frame, text, &indexed);
-    indexed_release(&indexed);
+    struct scanlines scanlines = {0};
+    encode(file, &frame, text, &scanlines);
+    scanlines_release(&scanlines);
 }
 
 static void texts_read_back_in_any_script(void **state)
@@ -258,14 +259,14 @@ static void fingerprint_is_found_behind_the_largest_palette(void **state)
     const struct image_text text = {.title = title, .source = title, .software = title, .fingerprint = longest};
     struct frame frame;
     fill(&frame, pixels, 256, 64, 0, STRIPES, 256);
-    struct indexed indexed = {0};
+    struct scanlines scanlines = {0};
     struct bytes file = {0};
     char found[IMAGE_FINGERPRINT_SIZE];
-    encode(&file, &frame, &text, &indexed);
+    encode(&file, &frame, &text, &scanlines);
     fingerprint_of(&file, found);
     assert_string_equal(found, longest);
     bytes_release(&file);
-    indexed_release(&indexed);
+    scanlines_release(&scanlines);
 }
 
 static void a_truncated_or_altered_file_has_no_fingerprint(void **state)
@@ -318,16 +319,16 @@ static void a_fingerprint_of_another_form_is_refused(void **state)
                                         "0123456789012345678901234567890123456789012345678901234567890123"};
     uint32_t pixels[1] = {0};
     struct frame frame = {.pixels = pixels, .stride_px = 1, .width_px = 1, .height_px = 1};
-    struct indexed indexed = {0};
+    struct scanlines scanlines = {0};
     struct bytes out = {0};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const struct image_text text = {.fingerprint = wrong[i]};
         struct error error = {0};
-        assert_int_equal(pngfile_append(&out, &frame, &text, &indexed, &error), STATUS_USAGE);
+        assert_int_equal(pngfile_append(&out, &frame, &text, &scanlines, &error), STATUS_USAGE);
         assert_int_equal(error.status, STATUS_USAGE);
         assert_int_equal(out.length, 0);
     }
-    indexed_release(&indexed);
+    scanlines_release(&scanlines);
     bytes_release(&out);
 }
 

@@ -32,7 +32,7 @@ static enum status finish(struct image_writer *writer, const struct image_text *
 {
     enum status status = writer_complete(writer, &image_format_png, error);
     if (status == STATUS_OK)
-        status = pngfile_append(out, &writer->frame, text, &writer->indexed, error);
+        status = pngfile_append(out, &writer->frame, text, &writer->scanlines, error);
     writer_end(writer);
     return status;
 }

@@ -1,0 +1,28 @@
+/* A frame as the compressed scanlines of a PNG (ISO/IEC 15948, 7.2 and 10): all of the file but its container. */
+#ifndef CHANDLER_IMAGE_SCANLINES_H
+#define CHANDLER_IMAGE_SCANLINES_H
+
+#include "render/base/bytes.h"
+#include "render/base/error.h"
+#include "render/image/frame.h"
+#include "render/image/palette.h"
+
+#include <stdbool.h>
+
+struct libdeflate_compressor;
+
+/* Zeroed is empty; its memory is reused from picture to picture. Not thread-safe: one a worker. */
+struct scanlines {
+    bool is_indexed;        /* pixels are numbers in the palette; else R, G, B bytes */
+    struct palette palette; /* valid where is_indexed */
+    int bits;               /* of a number: 1, 2, 4 or 8; of a colour's component: 8 */
+    struct bytes stream;    /* zlib stream (RFC 1950): the content of IDAT */
+    struct bytes rows;      /* the stream's content: each row behind the number of its filter */
+    struct libdeflate_compressor *compressor;
+};
+
+/* Indexed where 256 colours suffice. The same pixels give the same bytes, whatever came before. */
+enum status scanlines_encode(struct scanlines *scanlines, const struct frame *frame, struct error *error);
+void scanlines_release(struct scanlines *scanlines);
+
+#endif
