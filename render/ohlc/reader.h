@@ -17,8 +17,8 @@ struct read_options {
     const char *columns;     /* "time=NAME,open=NAME,..."; a NAME may also be a column number from 1; NULL: detect */
     const char *date_format; /* strptime-like: %Y %m %d %H %M %S %f %y %b %B %p %I %z %s and literals; NULL: detect */
     enum date_order date_order;
-    bool is_strict;          /* a rejected row is an error */
-    const char *symbol;      /* keep only this symbol; NULL: all */
+    bool is_strict;     /* a rejected row is an error */
+    const char *symbol; /* keep only this symbol; NULL: all */
 };
 
 /* Checks columns and date_format for form, before any file is read. */
@@ -28,11 +28,12 @@ enum { READING_WARNINGS_MAX = 8 };
 
 /* One series of a file, with what is to be said about it. */
 struct reading_series {
-    struct series *series;   /* owned by the reading; NULL where this symbol has no readable candle (error says why) */
-    const char *symbol;      /* NULL where the file names none */
-    size_t rejected;         /* rows left out */
+    struct series *series; /* owned by the reading; NULL where this symbol has no readable candle (error says why) */
+    const char *symbol;    /* NULL where the file names none */
+    size_t rejected;       /* rows left out */
     size_t warning_count;
-    struct error warnings[READING_WARNINGS_MAX]; /* status STATUS_OK; line and column where known */
+    const struct error *warnings; /* warning_count of them, at most READING_WARNINGS_MAX; status STATUS_OK; line and
+                                   * column (of the table, from 1) where known; owned by the reading */
     struct error error;
 };
 
@@ -40,7 +41,7 @@ struct reading_series {
 struct reading {
     struct reading_series *series; /* in order of first appearance in the file */
     size_t count;
-    char dialect[160];             /* for people: "yahoo", or "generic; comma; header; time %Y-%m-%d; UTF-8" */
+    char dialect[160]; /* for people: "yahoo", or "generic; comma; header; time %Y-%m-%d; UTF-8" */
     struct reader_scratch *scratch;
 };
 
@@ -56,11 +57,11 @@ void reading_release(struct reading *reading);
 struct symbol_list {
     char **names; /* in order of first appearance; count 0 where the file has no symbol column */
     size_t count;
-    char *sole;   /* the symbol outside a column (a ticker row, a preamble), or the one name in the column; or NULL */
+    char *sole; /* the symbol outside a column (a ticker row, a preamble), or the one name in the column; or NULL */
 };
-/* is_whole false: text is the head of a larger file. *needs_rest is then set where the head has a symbol column, so that
- * the answer needs the whole text. A text that cannot be read as a table is no error here: the list is empty, and the
- * job that reads it in full reports. STATUS_MEMORY alone is returned. */
+/* is_whole false: text is the head of a larger file. *needs_rest is then set where the head has a symbol column, so
+ * that the answer needs the whole text. A text that cannot be read as a table is no error here: the list is empty, and
+ * the job that reads it in full reports. STATUS_MEMORY alone is returned. */
 enum status symbols_survey(struct symbol_list *list, const struct bytes *text, bool is_whole,
                            const struct read_options *options, bool *needs_rest, struct error *error);
 void symbol_list_release(struct symbol_list *list);

@@ -17,11 +17,11 @@ struct series {
     const double *high;     /* high >= low; open and close may lie outside low..high, as they do in real files */
     const double *low;
     const double *close;
-    const double *volume;   /* NaN where absent; all NaN where has_volume is false */
-    bool has_volume;        /* at least one volume is there */
-    bool has_time;          /* false: the file has no time column and its rows are numbered */
-    int64_t interval_us;    /* the most common step between candles; 0 for fewer than two candles or has_time false */
-    const char *symbol;     /* as the file names it, UTF-8; NULL where it names none */
+    const double *volume; /* NaN where absent; all NaN where has_volume is false */
+    bool has_volume;      /* at least one volume is there */
+    bool has_time;        /* false: the file has no time column and its rows are numbered */
+    int64_t interval_us;  /* the most common step between candles; 0 for fewer than two candles or has_time false */
+    const char *symbol;   /* as the file names it, UTF-8; NULL where it names none */
 };
 
 /* The same with columns that can be written, while the series is being made. */
@@ -34,6 +34,9 @@ struct series_columns {
  * calls series_finish. symbol may be NULL; it is copied. */
 enum status series_new(struct series **series, size_t length, const char *symbol, struct series_columns *columns,
                        struct error *error);
+/* Keeps the first `length` candles (1 to what it was made for) of a series still being made: for a reader that knows
+ * the count only at the end. */
+void series_trim(struct series *series, size_t length);
 /* Brings the candles into time order (stable: equal times keep file order; a file in time order, or exactly reversed,
  * costs one pass) and sets has_volume and interval_us. */
 enum status series_finish(struct series *series, bool has_time, struct error *error);

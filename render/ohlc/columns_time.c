@@ -1,0 +1,196 @@
+/* Which column tells the time. */
+#include "render/ohlc/columns.h"
+#include "render/ohlc/time.h"
+
+#include <string.h>
+
+/* What the fields of one column look like, over the rows of the sample that are data. */
+struct time_look {
+    size_t column;
+    size_t rows;
+    size_t filled;
+    size_t times;   /* could be a time in a known form */
+    size_t clocks;  /* times of day with a colon */
+    size_t compact; /* times of day of four or six digits */
+    size_t digits;  /* nothing but digits, or a number with an exponent */
+    size_t dates;   /* without a time of day in them */
+    size_t changes; /* rows that differ from the row before */
+    size_t rises, falls;
+    bool has_exponent; /* an epoch that a spreadsheet has rounded */
+    int rank;
+};
+
+static bool is_epoch_like(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!(text[i] >= '0' && text[i] <= '9') && !strchr(".eE+", text[i]))
+            return false;
+    return length > 0;
+}
+
+static void look_at_field(struct time_look *look, struct csv_field field)
+{
+    look->filled++;
+    if (field_is_clock(field.text, field.length, false)) {
+        look->clocks++;
+        return;
+    }
+    look->compact += field_is_clock(field.text, field.length, true);
+    look->times += time_looks_like(field.text, field.length);
+    bool is_number = is_epoch_like(field.text, field.length);
+    look->digits += is_number;
+    look->has_exponent =
+        look->has_exponent ||
+        (is_number && (memchr(field.text, 'e', field.length) || memchr(field.text, 'E', field.length)));
+    look->dates += is_number ? field.length <= 8 : !memchr(field.text, ':', field.length);
+}
+
+static struct time_look look_at_column(const struct sample *sample, size_t column)
+{
+    const struct number_style plain = {'.', 0};
+    struct time_look look = {.column = column};
+    struct csv_field before = {"", 0};
+    double before_value = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        struct csv_field field = sample_field(&sample->rows[i], column);
+        double value = 0;
+        if (!sample->rows[i].is_data)
+            continue;
+        look.rows++;
+        if (field.length == 0)
+            continue;
+        look_at_field(&look, field);
+        look.changes += field.length != before.length || memcmp(field.text, before.text, field.length) != 0;
+        if (number_parse(field.text, field.length, &plain, &value) && before.length) {
+            look.rises += value > before_value;
+            look.falls += value < before_value;
+        }
+        before_value = value;
+        before = field;
+    }
+    return look;
+}
+
+static bool is_mostly(size_t part, size_t whole)
+{
+    return whole > 0 && part * 5 >= whole * 4;
+}
+
+static bool is_date_column(const struct time_look *look)
+{
+    return is_mostly(look->times, look->filled) && look->filled * 2 >= look->rows;
+}
+
+/* A column of digits without a name is only believed where its values go one way: volumes may look like epochs. */
+static bool goes_one_way(const struct time_look *look)
+{
+    size_t fewer = look->rises < look->falls ? look->rises : look->falls;
+    return look->digits * 2 < look->filled ||
+           (fewer * 10 <= look->rises + look->falls && (look->rises + look->falls > 0 || look->filled == 1));
+}
+
+/* Whether a is the better column of time: by name, by how much of it is readable, by how finely it tells the rows
+ * apart; at last an epoch, which knows no doubt about day, month or zone, unless it was rounded. */
+static bool is_better(const struct time_look *a, const struct time_look *b)
+{
+    if (a->rank != b->rank)
+        return a->rank < b->rank;
+    if (a->times * b->filled * 50 >= (b->times * a->filled + a->filled) * 50 && a->times != b->times)
+        return true;
+    if (b->times > a->times)
+        return false;
+    if (a->changes * 10 > b->changes * 11 || b->changes * 10 > a->changes * 11)
+        return a->changes > b->changes;
+    bool a_is_epoch = is_mostly(a->digits, a->filled) && a->dates == 0;
+    bool b_is_epoch = is_mostly(b->digits, b->filled) && b->dates == 0;
+    if (a->has_exponent != b->has_exponent)
+        return b->has_exponent;
+    return a_is_epoch && !b_is_epoch;
+}
+
+static const struct name_meaning *meaning_of(const struct names *names, size_t column)
+{
+    ptrdiff_t at = (ptrdiff_t)column - names->shift;
+    return at >= 0 && (size_t)at < names->count ? &names->meanings[at] : NULL;
+}
+
+static bool is_named_time(const struct names *names, size_t column)
+{
+    const struct name_meaning *meaning = meaning_of(names, column);
+    return meaning && meaning->role == NAME_TIME;
+}
+
+/* The best column with the day in it among those with a name for times, or among all. */
+static bool choose_day(struct time_look *best, const struct columns *columns, const struct names *names,
+                       const struct sample *sample, bool named)
+{
+    enum { TIME_COLUMNS_MAX = 256 };
+    bool found = false;
+    for (size_t c = 0; c < sample->width && c < TIME_COLUMNS_MAX; c++) {
+        if (columns_use(columns, c) || (named && !is_named_time(names, c)))
+            continue;
+        struct time_look look = look_at_column(sample, c);
+        const struct name_meaning *meaning = meaning_of(names, c);
+        if (named && meaning)
+            look.rank = meaning->rank + (meaning->set ? 2 : 0);
+        if (!is_date_column(&look) || (!named && !goes_one_way(&look)))
+            continue;
+        if (!found || is_better(&look, best))
+            *best = look;
+        found = true;
+        if (!named)
+            break;
+    }
+    return found;
+}
+
+/* The time of day beside a column that only has the day. */
+static void choose_clock(struct columns *columns, const struct time_look *day, const struct names *names,
+                         const struct sample *sample)
+{
+    enum { CLOCK_COLUMNS_MAX = 64 };
+    for (size_t c = 0; c < sample->width && c < CLOCK_COLUMNS_MAX; c++) {
+        if (columns_use(columns, c))
+            continue;
+        struct time_look look = look_at_column(sample, c);
+        bool is_near = c == day->column + 1 && is_mostly(day->digits, day->filled) && names->count == 0;
+        bool is_compact = is_named_time(names, c) || is_near;
+        if (is_mostly(look.clocks, look.filled) || (is_compact && is_mostly(look.compact, look.filled))) {
+            columns->at[COLUMN_CLOCK] = c;
+            return;
+        }
+    }
+}
+
+/* A column whose name speaks of time and whose fields are no times that are known: its rows are to be refused with a
+ * reason. Small numbers are a count of rows, and no time is better than that. */
+static size_t unreadable_time(const struct columns *columns, const struct names *names, const struct sample *sample,
+                              bool trusts_names)
+{
+    for (size_t c = 0; c < sample->width && c < SAMPLE_COLUMNS_MAX; c++) {
+        if (!is_named_time(names, c) || columns_use(columns, c))
+            continue;
+        struct time_look look = look_at_column(sample, c);
+        if (look.filled && (trusts_names || !is_mostly(look.digits, look.filled)))
+            return c;
+    }
+    return COLUMN_NONE;
+}
+
+void columns_choose_time(struct columns *columns, const struct names *names, const struct sample *sample,
+                         bool trusts_names)
+{
+    struct time_look day;
+    columns->at[COLUMN_TIME] = columns->at[COLUMN_CLOCK] = COLUMN_NONE;
+    if (trusts_names)
+        columns->at[COLUMN_TIME] = unreadable_time(columns, names, sample, true);
+    if (columns->at[COLUMN_TIME] != COLUMN_NONE)
+        return;
+    if (!choose_day(&day, columns, names, sample, true) && !choose_day(&day, columns, names, sample, false)) {
+        columns->at[COLUMN_TIME] = unreadable_time(columns, names, sample, false);
+        return;
+    }
+    columns->at[COLUMN_TIME] = day.column;
+    if (is_mostly(day.dates, day.filled))
+        choose_clock(columns, &day, names, sample);
+}

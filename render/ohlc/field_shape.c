@@ -1,0 +1,190 @@
+#include "render/base/utf8.h"
+#include "render/ohlc/csv.h"
+#include "render/ohlc/time.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_null_word(const char *text, size_t length)
+{
+    static const char *const words[] = {"null", "nan", "n/a",  "na",   "none", "nil", "-",   "--",
+                                        "---",  ".",   "#n/a", "n.a.", "?",    "nat", "inf", "-inf"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && strncasecmp(words[i], text, length) == 0)
+            return true;
+    return false;
+}
+
+/* Passes over a currency sign, a blank or a sign of the number at *at, also where they take several bytes. */
+static bool skip_ornament(const char *text, size_t length, size_t *at)
+{
+    if (strchr("$+-()%'\" ", text[*at]) && text[*at]) {
+        ++*at;
+        return true;
+    }
+    if ((unsigned char)text[*at] < 0x80)
+        return false;
+    size_t step;
+    uint32_t c = utf8_decode(text + *at, length - *at, &step);
+    bool is_currency = (c >= 0x20a0 && c <= 0x20cf) || (c >= 0xa2 && c <= 0xa5) || c == 0xffe5 || c == 0xffe1;
+    bool is_blank_or_minus = c == 0xa0 || c == 0x202f || c == 0x2009 || c == 0x2212;
+    if (!is_currency && !is_blank_or_minus)
+        return false;
+    *at += step;
+    return true;
+}
+
+/* The part of a number between its ornaments: digits with marks, where a mark stands between digits or at an end.
+ * Blanks and apostrophes must have three digits behind them, and of several marks of a kind so must all. */
+static bool scan_digits(const char *text, size_t length, size_t *at)
+{
+    size_t digits = 0, points = 0, commas = 0, group = 0;
+    bool groups_by_three = true;
+    size_t i = *at;
+    for (; i < length; i++) {
+        if (is_digit(text[i])) {
+            digits++;
+            group++;
+            continue;
+        }
+        bool next_is_digit = i + 1 < length && is_digit(text[i + 1]);
+        bool is_mark = text[i] == '.' || text[i] == ',';
+        bool is_thin = (text[i] == ' ' || text[i] == '\'') && digits && next_is_digit;
+        if (!is_mark && !is_thin)
+            break;
+        if (is_thin && !(i + 3 < length && is_digit(text[i + 2]) && is_digit(text[i + 3]) &&
+                         !(i + 4 < length && is_digit(text[i + 4]))))
+            break;
+        if (text[i] == ',' && !next_is_digit)
+            return false;
+        size_t *marks = text[i] == '.' ? &points : &commas;
+        if (is_mark && ++*marks > 1 && group != 3)
+            groups_by_three = false;
+        group = 0;
+    }
+    if ((points > 1 || commas > 1) && group != 3 && !(points && commas))
+        groups_by_three = false;
+    *at = i;
+    return digits > 0 && groups_by_three;
+}
+
+/* What may stand behind a number: %, K, Mio, USD, a closing bracket, a currency sign or up to three letters such as 万.
+ */
+static bool is_suffix(const char *text, size_t length)
+{
+    static const char *const words[] = {"mio", "mrd", "mln", "mld", "mil", "bn",  "tys", "usd", "eur", "gbp", "jpy",
+                                        "chf", "pln", "rub", "try", "brl", "cny", "inr", "k",   "m",   "b",   "t"};
+    while (length && strchr(" %)'\"$+-", *text) && *text)
+        text++, length--;
+    while (length && strchr(" %)'\"$.", text[length - 1]) && text[length - 1])
+        length--;
+    if (length == 0)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && strncasecmp(words[i], text, length) == 0)
+            return true;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] < 0x80)
+            return false;
+    return length <= 9;
+}
+
+static bool looks_like_number(const char *text, size_t length)
+{
+    size_t at = 0;
+    for (int i = 0; i < 4 && at < length && skip_ornament(text, length, &at); i++)
+        continue;
+    /* A currency code may stand before the number: USD 12.50. */
+    if (at + 4 < length && is_letter(text[at]) && is_letter(text[at + 1]) && is_letter(text[at + 2]) &&
+        text[at + 3] == ' ' && is_digit(text[at + 4]))
+        at += 4;
+    if (at >= length || !scan_digits(text, length, &at))
+        return false;
+    if (at < length && (text[at] == 'e' || text[at] == 'E')) {
+        size_t exponent = at + 1;
+        if (exponent < length && (text[exponent] == '+' || text[exponent] == '-'))
+            exponent++;
+        size_t first = exponent;
+        while (exponent < length && is_digit(text[exponent]))
+            exponent++;
+        if (exponent > first)
+            at = exponent;
+    }
+    return is_suffix(text + at, length - at);
+}
+
+enum field_shape field_shape(const char *text, size_t length)
+{
+    size_t digits = 0, letters = 0, separators = 0, marks = 0;
+    if (length == 0)
+        return SHAPE_EMPTY;
+    if (length > 64)
+        return SHAPE_WORD;
+    for (size_t i = 0; i < length; i++) {
+        digits += is_digit(text[i]);
+        marks += text[i] == '.';
+        letters += is_letter(text[i]) || (unsigned char)text[i] >= 0x80;
+        separators += text[i] == '-' || text[i] == '/' || text[i] == ':' || text[i] == ' ';
+    }
+    if (digits + marks == length && marks <= 1 && digits)
+        return SHAPE_NUMBER;
+    if (is_null_word(text, length))
+        return SHAPE_NULL;
+    if (digits == 0)
+        return SHAPE_WORD;
+    if (looks_like_number(text, length))
+        return SHAPE_NUMBER;
+    if (field_is_clock(text, length, false))
+        return SHAPE_TIME;
+    if (digits >= 3 && (separators || letters || marks >= 2) && time_looks_like(text, length))
+        return SHAPE_TIME;
+    return SHAPE_WORD;
+}
+
+/* Two digits (or one, where it may) at *at, at most `most`. */
+static bool skip_two(const char *text, size_t length, size_t *at, int most, bool may_be_one)
+{
+    size_t i = *at;
+    int value = 0;
+    while (i < length && i < *at + 2 && is_digit(text[i]))
+        value = value * 10 + (text[i++] - '0');
+    size_t digits = i - *at;
+    *at = i;
+    return (digits == 2 || (digits == 1 && may_be_one)) && value <= most;
+}
+
+bool field_is_clock(const char *text, size_t length, bool compact)
+{
+    size_t at = 0;
+    if (compact && (length == 4 || length == 6))
+        return skip_two(text, length, &at, 24, false) && skip_two(text, length, &at, 59, false) &&
+               (at == length || skip_two(text, length, &at, 59, false)) && at == length;
+    if (length < 4 || length > 18 || !skip_two(text, length, &at, 24, true) || text[at] != ':')
+        return false;
+    at++;
+    if (!skip_two(text, length, &at, 59, false))
+        return false;
+    if (at < length && text[at] == ':') {
+        at++;
+        if (!skip_two(text, length, &at, 60, false))
+            return false;
+    }
+    if (at < length && (text[at] == '.' || text[at] == ','))
+        for (at++; at < length && is_digit(text[at]);)
+            at++;
+    while (at < length && text[at] == ' ')
+        at++;
+    if (at + 1 < length && strchr("aApP", text[at]) && strchr("mM.", text[at + 1]))
+        return true;
+    return at == length;
+}

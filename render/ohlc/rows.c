@@ -1,0 +1,361 @@
+#include "render/ohlc/rows.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { ROW_BYTES_MIN = 8 }; /* four prices of a digit, three delimiters, a line end */
+
+struct candle {
+    int64_t time_us;
+    double open, high, low, close, volume;
+};
+
+/* Why a row is left out: the role of the field that cannot be read, or this. */
+enum { FAULT_NONE = -1, FAULT_CROSSED = COLUMN_ROLES };
+
+/* A pass over the rows. */
+struct pass {
+    struct rows *rows;
+    const struct table *table;
+    const struct plan *plan;
+    const struct read_options *options;
+    size_t *group_track; /* the track of each group, where symbols stand in the header or nowhere */
+    bool has_symbols;    /* a column tells the symbol */
+    size_t track;        /* the track of the row before */
+    bool has_row;        /* something that is a row was seen */
+    size_t notes;        /* lines since the last row that are no rows, unless a row follows */
+    struct error note;   /* what the first of them would be rejected for */
+};
+
+static inline bool read_price(const struct plan *plan, const struct csv_field *fields, size_t column, double *value)
+{
+    return number_parse(fields[column].text, fields[column].length, &plan->price, value);
+}
+
+/* Reads a row whose fields are all there (empty ones where the line is short). */
+static int read_candle(const struct plan *plan, const struct columns *columns, const struct csv_field *fields,
+                       struct candle *candle)
+{
+    candle->time_us = 0;
+    if (plan->has_time) {
+        const struct csv_field *day = &fields[columns->at[COLUMN_TIME]];
+        struct time_field clock, *day_time = NULL;
+        if (columns->at[COLUMN_CLOCK] != COLUMN_NONE) {
+            const struct csv_field *field = &fields[columns->at[COLUMN_CLOCK]];
+            clock = (struct time_field){field->text, field->length};
+            day_time = &clock;
+        }
+        if (!time_parse(&plan->time, day->text, day->length, day_time, &candle->time_us))
+            return COLUMN_TIME;
+    }
+    if (!read_price(plan, fields, columns->at[COLUMN_OPEN], &candle->open))
+        return COLUMN_OPEN;
+    if (!read_price(plan, fields, columns->at[COLUMN_HIGH], &candle->high))
+        return COLUMN_HIGH;
+    if (!read_price(plan, fields, columns->at[COLUMN_LOW], &candle->low))
+        return COLUMN_LOW;
+    if (!read_price(plan, fields, columns->at[COLUMN_CLOSE], &candle->close))
+        return COLUMN_CLOSE;
+    return candle->high >= candle->low ? FAULT_NONE : FAULT_CROSSED;
+}
+
+static uint32_t column_for_people(size_t column)
+{
+    return column < UINT32_MAX ? (uint32_t)column + 1 : 0;
+}
+
+/* Says what is wrong with a row. */
+static void describe_fault(struct error *error, int fault, const struct columns *columns, const struct csv_row *row,
+                           const struct csv_field *fields)
+{
+    char first[80], second[80];
+    if (fault == FAULT_CROSSED) {
+        const struct csv_field *high = &fields[columns->at[COLUMN_HIGH]], *low = &fields[columns->at[COLUMN_LOW]];
+        error_at(error, STATUS_INPUT, row->line, column_for_people(columns->at[COLUMN_HIGH]), "high %s is below low %s",
+                 error_quote(first, sizeof first, high->text, high->length),
+                 error_quote(second, sizeof second, low->text, low->length));
+        return;
+    }
+    size_t column = columns->at[fault];
+    const struct csv_field *field = &fields[column];
+    const char *kind = fault == COLUMN_TIME ? "time" : "number";
+    if (fault == COLUMN_TIME && field->length && columns->at[COLUMN_CLOCK] != COLUMN_NONE &&
+        fields[columns->at[COLUMN_CLOCK]].length) {
+        const struct csv_field *clock = &fields[columns->at[COLUMN_CLOCK]];
+        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s with %s is no time",
+                 error_quote(first, sizeof first, field->text, field->length),
+                 error_quote(second, sizeof second, clock->text, clock->length));
+    } else if (field->length == 0) {
+        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "no %s", column_role_names[fault]);
+    } else {
+        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s %s is no %s", column_role_names[fault],
+                 error_quote(first, sizeof first, field->text, field->length), kind);
+        if (fault == COLUMN_TIME)
+            error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s is no time", first);
+    }
+}
+
+/* Counts; the first of a kind is kept. */
+static enum status remark_add(struct rows *rows, struct remark *remark, size_t count, const struct error *what,
+                              struct error *error)
+{
+    if (!remark->first) {
+        remark->first = arena_alloc(&rows->arena, 1, sizeof *remark->first);
+        if (!remark->first)
+            return error_no_memory(error);
+        *remark->first = *what;
+    }
+    remark->count += count;
+    return STATUS_OK;
+}
+
+/* The header once more, in the middle of a file that was put together from several. */
+static bool is_header_again(const struct table *table, const struct columns *columns, const struct csv_field *fields)
+{
+    for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++) {
+        struct csv_field name = names_of_column(&table->names, columns->at[role]);
+        const struct csv_field *field = &fields[columns->at[role]];
+        if (name.length == 0 || name.length != field->length || memcmp(name.text, field->text, name.length) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Lines before that looked like none of the table turn out to stand between rows: they are rows that were spoilt. */
+static enum status settle_notes(struct pass *pass, struct error *error)
+{
+    size_t notes = pass->notes;
+    pass->notes = 0;
+    if (notes == 0 || !pass->has_row || !pass->rows->tracks[pass->track].is_wanted)
+        return STATUS_OK;
+    return remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, notes, &pass->note, error);
+}
+
+static enum status reject_row(struct pass *pass, int fault, const struct columns *columns, const struct csv_row *row,
+                              const struct csv_field *fields, struct error *error)
+{
+    struct error what;
+    describe_fault(&what, fault, columns, row, fields);
+    pass->rows->has_number_faults = pass->rows->has_number_faults || fault != COLUMN_TIME;
+    return remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &what, error);
+}
+
+static bool grow_column(void **column, size_t capacity, size_t size)
+{
+    size_t bytes;
+    if (!size_multiply(capacity, size, &bytes))
+        return false;
+    void *grown = realloc(*column, bytes);
+    if (grown)
+        *column = grown;
+    return grown != NULL;
+}
+
+/* Columns of the scratch memory, at least `capacity` rows long. */
+static enum status reserve_rows(struct rows *rows, size_t capacity, struct error *error)
+{
+    void *columns[] = {rows->own.time_us, rows->own.open,  rows->own.high,
+                       rows->own.low,     rows->own.close, rows->own.volume};
+    bool is_grown = true;
+    if (capacity > rows->own_capacity) {
+        for (size_t i = 0; i < sizeof columns / sizeof *columns && is_grown; i++)
+            is_grown = grow_column(&columns[i], capacity, sizeof(double));
+        void *owner = rows->owner;
+        is_grown = is_grown && grow_column(&owner, capacity, sizeof *rows->owner);
+        rows->owner = owner;
+        rows->own = (struct series_columns){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
+        if (!is_grown)
+            return error_no_memory(error);
+        rows->own_capacity = capacity;
+    }
+    rows->columns = rows->own;
+    rows->capacity = rows->own_capacity;
+    return STATUS_OK;
+}
+
+static enum status keep_candle(struct pass *pass, const struct candle *candle, struct error *error)
+{
+    struct rows *rows = pass->rows;
+    if (rows->count == rows->capacity) {
+        /* In place there is always room: the rows were counted. */
+        size_t more = rows->capacity > SIZE_MAX / 2 ? SIZE_MAX : rows->capacity * 2;
+        enum status status = rows->sole ? error_no_memory(error) : reserve_rows(rows, more, error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    size_t at = rows->count++;
+    rows->columns.time_us[at] = candle->time_us;
+    rows->columns.open[at] = candle->open;
+    rows->columns.high[at] = candle->high;
+    rows->columns.low[at] = candle->low;
+    rows->columns.close[at] = candle->close;
+    rows->columns.volume[at] = candle->volume;
+    if (!rows->sole)
+        rows->owner[at] = (uint32_t)pass->track;
+    rows->tracks[pass->track].candles++;
+    return STATUS_OK;
+}
+
+/* The volume of a row; NaN where there is none. */
+static enum status read_volume(struct pass *pass, const struct columns *columns, const struct csv_row *row,
+                               const struct csv_field *fields, double *volume, struct error *error)
+{
+    size_t column = columns->at[COLUMN_VOLUME];
+    *volume = NAN;
+    if (column == COLUMN_NONE)
+        return STATUS_OK;
+    const struct csv_field *field = &fields[column];
+    bool is_number = number_parse_volume(field->text, field->length, &pass->plan->volume, volume);
+    if (is_number && *volume >= 0)
+        return STATUS_OK;
+    *volume = NAN;
+    if (!is_number) {
+        enum field_shape shape = field_shape(field->text, field->length);
+        if (shape == SHAPE_EMPTY || shape == SHAPE_NULL)
+            return STATUS_OK;
+    }
+    struct error what;
+    char quoted[80];
+    error_at(&what, STATUS_OK, row->line, column_for_people(column), "volume %s is %s",
+             error_quote(quoted, sizeof quoted, field->text, field->length), is_number ? "below 0" : "no number");
+    return remark_add(pass->rows, &pass->rows->tracks[pass->track].no_volume, 1, &what, error);
+}
+
+static enum status remark_outside(struct pass *pass, const struct candle *candle, const struct columns *columns,
+                                  const struct csv_row *row, const struct csv_field *fields, struct error *error)
+{
+    bool is_open = candle->open < candle->low || candle->open > candle->high;
+    size_t column = columns->at[is_open ? COLUMN_OPEN : COLUMN_CLOSE];
+    const struct csv_field *field = &fields[column];
+    const struct csv_field *low = &fields[columns->at[COLUMN_LOW]], *high = &fields[columns->at[COLUMN_HIGH]];
+    char quoted[48], low_quoted[48], high_quoted[48];
+    struct error what;
+    error_at(&what, STATUS_OK, row->line, column_for_people(column), "%s %s is not within low %s and high %s",
+             is_open ? "open" : "close", error_quote(quoted, sizeof quoted, field->text, field->length),
+             error_quote(low_quoted, sizeof low_quoted, low->text, low->length),
+             error_quote(high_quoted, sizeof high_quoted, high->text, high->length));
+    return remark_add(pass->rows, &pass->rows->tracks[pass->track].outside, 1, &what, error);
+}
+
+/* Finds the track of a row by its symbol; an empty one goes with the row before. */
+static enum status find_track(struct pass *pass, const struct columns *columns, const struct csv_field *fields,
+                              struct error *error)
+{
+    struct csv_field symbol = fields[columns->at[COLUMN_SYMBOL]];
+    struct rows *rows = pass->rows;
+    if (rows->track_count && pass->track < rows->track_count) {
+        const struct track *before = &rows->tracks[pass->track];
+        if (symbol.length == 0 || (before->symbol_length == symbol.length && before->symbol &&
+                                   memcmp(before->symbol, symbol.text, symbol.length) == 0))
+            return STATUS_OK;
+    }
+    if (memchr(symbol.text, '"', symbol.length) || memchr(symbol.text, 0, symbol.length)) {
+        symbol.text = field_copy(&rows->arena, symbol);
+        if (!symbol.text)
+            return error_no_memory(error);
+        symbol.length = strlen(symbol.text);
+    }
+    const struct track *track = rows_track(rows, symbol.length ? symbol.text : NULL, symbol.length,
+                                           pass->options ? pass->options->symbol : NULL, error);
+    if (!track)
+        return error ? error->status : STATUS_MEMORY;
+    pass->track = (size_t)(track - rows->tracks);
+    return STATUS_OK;
+}
+
+/* One instrument's candle of one row. */
+static enum status read_group(struct pass *pass, size_t group, const struct csv_row *row,
+                              const struct csv_field *fields, struct error *error)
+{
+    const struct columns *columns = &pass->table->groups[group].columns;
+    struct candle candle;
+    int fault = read_candle(pass->plan, columns, fields, &candle);
+    if (fault != FAULT_NONE &&
+        (row_is_void(row, fields, pass->table->fields_needed) || is_header_again(pass->table, columns, fields)))
+        return STATUS_OK;
+    if (fault != FAULT_NONE && row_is_note(columns, fields, row->count)) {
+        if (group == 0 && pass->notes++ == 0)
+            describe_fault(&pass->note, fault, columns, row, fields);
+        return STATUS_OK;
+    }
+    enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
+    if (status == STATUS_OK && pass->has_symbols)
+        status = find_track(pass, columns, fields, error);
+    else if (status == STATUS_OK)
+        pass->track = pass->group_track[group];
+    pass->has_row = true;
+    if (status != STATUS_OK || !pass->rows->tracks[pass->track].is_wanted)
+        return status;
+    if (fault != FAULT_NONE)
+        return reject_row(pass, fault, columns, row, fields, error);
+    status = read_volume(pass, columns, row, fields, &candle.volume, error);
+    if (status == STATUS_OK && (candle.open < candle.low || candle.open > candle.high || candle.close < candle.low ||
+                                candle.close > candle.high))
+        status = remark_outside(pass, &candle, columns, row, fields, error);
+    return status == STATUS_OK ? keep_candle(pass, &candle, error) : status;
+}
+
+/* Tracks for symbols that the header tells, and the one track of a file that names none. */
+static enum status make_tracks(struct pass *pass, struct error *error)
+{
+    const struct table *table = pass->table;
+    const char *wanted = pass->options ? pass->options->symbol : NULL;
+    pass->group_track = arena_alloc(&pass->rows->arena, table->group_count, sizeof *pass->group_track);
+    if (!pass->group_track)
+        return error_no_memory(error);
+    for (size_t g = 0; g < table->group_count; g++) {
+        const char *symbol = table->groups[g].symbol ? table->groups[g].symbol : table->symbol;
+        const struct track *track = rows_track(pass->rows, symbol, symbol ? strlen(symbol) : 0, wanted, error);
+        if (!track)
+            return error ? error->status : STATUS_MEMORY;
+        pass->group_track[g] = (size_t)(track - pass->rows->tracks);
+    }
+    return STATUS_OK;
+}
+
+static enum status make_room(struct pass *pass, struct error *error)
+{
+    const struct table *table = pass->table;
+    struct rows *rows = pass->rows;
+    size_t lines = csv_count_lines(table->data, table->data_length, table->form.line_end);
+    /* With --columns one field may serve as all prices, so that a row may be shorter. */
+    size_t shortest = pass->options && pass->options->columns ? 2 : ROW_BYTES_MIN;
+    size_t most = table->data_length / shortest + 1;
+    if (lines > most)
+        lines = most;
+    if (pass->has_symbols || table->group_count > 1)
+        return reserve_rows(rows, lines < 4096 ? lines : 4096, error);
+    rows->capacity = lines;
+    return series_new(&rows->sole, lines, rows->tracks[0].symbol, &rows->columns, error);
+}
+
+enum status rows_read(struct rows *rows, const struct table *table, const struct plan *plan, struct csv_field *fields,
+                      const struct read_options *options, struct error *error)
+{
+    struct pass pass = {
+        .rows = rows,
+        .table = table,
+        .plan = plan,
+        .options = options,
+        .has_symbols = table->groups[0].columns.at[COLUMN_SYMBOL] != COLUMN_NONE,
+    };
+    struct csv_scanner scanner;
+    struct csv_row row;
+    rows_clear(rows);
+    enum status status = pass.has_symbols ? STATUS_OK : make_tracks(&pass, error);
+    if (status == STATUS_OK)
+        status = make_room(&pass, error);
+    if (status != STATUS_OK)
+        return status;
+    const size_t needed = table->fields_needed;
+    csv_start(&scanner, &table->form, table->data, table->data_length, table->data_line);
+    while (status == STATUS_OK && csv_next(&scanner, fields, needed, &row)) {
+        for (size_t i = row.count; i < needed; i++)
+            fields[i] = (struct csv_field){"", 0};
+        for (size_t g = 0; g < table->group_count && status == STATUS_OK; g++)
+            status = read_group(&pass, g, &row, fields, error);
+    }
+    return status;
+}

@@ -1,0 +1,140 @@
+/* The symbols of a file, before it is read. */
+#include "render/ohlc/reader.h"
+#include "render/ohlc/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What usually shows header and first rows; more is only looked at where this is not enough. */
+enum { FIRST_LOOK = 4096 };
+
+void symbol_list_release(struct symbol_list *list)
+{
+    free(list->names); /* one block with the texts behind the pointers */
+    free(list->sole);
+    *list = (struct symbol_list){.count = 0};
+}
+
+/* The names of all tracks, in one block. */
+static enum status copy_names(struct symbol_list *list, const struct rows *rows, struct error *error)
+{
+    size_t size = rows->track_count * sizeof *list->names;
+    for (size_t t = 0; t < rows->track_count; t++)
+        size += rows->tracks[t].symbol_length + 1;
+    list->names = malloc(size ? size : 1);
+    if (!list->names)
+        return error_no_memory(error);
+    char *at = (char *)(list->names + rows->track_count);
+    for (size_t t = 0; t < rows->track_count; t++) {
+        const struct track *track = &rows->tracks[t];
+        if (!track->symbol)
+            continue;
+        list->names[list->count++] = memcpy(at, track->symbol, track->symbol_length + 1);
+        at += track->symbol_length + 1;
+    }
+    return STATUS_OK;
+}
+
+static enum status set_sole(struct symbol_list *list, const char *symbol, struct error *error)
+{
+    list->sole = strdup(symbol);
+    return list->sole ? STATUS_OK : error_no_memory(error);
+}
+
+/* All values of the symbol column, in order of first appearance, over lines that are rows. */
+static enum status read_symbols(struct rows *rows, const struct table *table, struct csv_field *fields,
+                                struct error *error)
+{
+    const struct columns *columns = &table->groups[0].columns;
+    const size_t column = columns->at[COLUMN_SYMBOL];
+    struct csv_field before = {"", 0};
+    struct csv_scanner scanner;
+    struct csv_row row;
+    csv_start(&scanner, &table->form, table->data, table->data_length, table->data_line);
+    while (csv_next(&scanner, fields, table->fields_needed, &row)) {
+        size_t stored = row.count < table->fields_needed ? row.count : table->fields_needed;
+        if (column >= stored || fields[column].length == 0)
+            continue;
+        struct csv_field symbol = fields[column];
+        bool is_known = symbol.length == before.length && memcmp(symbol.text, before.text, symbol.length) == 0;
+        if (is_known || row_is_void(&row, fields, stored) || row_is_note(columns, fields, stored))
+            continue;
+        before = symbol;
+        if (memchr(symbol.text, '"', symbol.length) || memchr(symbol.text, 0, symbol.length)) {
+            symbol.text = field_copy(&rows->arena, symbol);
+            if (!symbol.text)
+                return error_no_memory(error);
+            symbol.length = strlen(symbol.text);
+        }
+        struct error reason = {STATUS_OK, 0, 0, ""};
+        if (!rows_track(rows, symbol.text, symbol.length, NULL, &reason)) {
+            if (error)
+                *error = reason;
+            return reason.status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status list_symbols(struct symbol_list *list, struct rows *rows, const struct table *table,
+                                struct csv_field *fields, struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (table->group_count > 1) {
+        for (size_t g = 0; g < table->group_count; g++)
+            if (!rows_track(rows, table->groups[g].symbol, strlen(table->groups[g].symbol), NULL, error))
+                return STATUS_MEMORY;
+        return copy_names(list, rows, error);
+    }
+    if (table->groups[0].columns.at[COLUMN_SYMBOL] == COLUMN_NONE)
+        return table->symbol ? set_sole(list, table->symbol, error) : STATUS_OK;
+    status = read_symbols(rows, table, fields, error);
+    if (status == STATUS_OK)
+        status = copy_names(list, rows, error);
+    if (status == STATUS_OK && list->count == 1)
+        status = set_sole(list, list->names[0], error);
+    return status;
+}
+
+/* The first kilobytes, up to the end of a line. */
+static size_t first_look(const struct bytes *text)
+{
+    if (text->length <= FIRST_LOOK)
+        return text->length;
+    const char *end = memrchr(text->data, '\n', FIRST_LOOK);
+    if (!end)
+        end = memrchr(text->data, '\r', FIRST_LOOK);
+    return end ? (size_t)(end - (const char *)text->data) : text->length;
+}
+
+enum status symbols_survey(struct symbol_list *list, const struct bytes *text, bool is_whole,
+                           const struct read_options *options, bool *needs_rest, struct error *error)
+{
+    struct table_scratch scratch = {.fields = NULL};
+    struct rows rows = {.tracks = NULL};
+    struct table table;
+    const char *data = (const char *)text->data;
+    size_t look = first_look(text);
+    *list = (struct symbol_list){.count = 0};
+    *needs_rest = false;
+    enum status status = table_detect(&table, &scratch, data, look, true, options, error);
+    if (status != STATUS_OK && status != STATUS_MEMORY && look < text->length)
+        status = table_detect(&table, &scratch, data, look = text->length, !is_whole, options, error);
+    if (status != STATUS_OK)
+        goto done;
+    bool has_column = table.group_count == 1 && table.groups[0].columns.at[COLUMN_SYMBOL] != COLUMN_NONE;
+    *needs_rest = has_column && !is_whole;
+    if (*needs_rest)
+        goto done;
+    if (has_column && look < text->length)
+        status = table_detect(&table, &scratch, data, text->length, false, options, error);
+    if (status == STATUS_OK)
+        status = list_symbols(list, &rows, &table, scratch.fields, error);
+done:
+    rows_release(&rows);
+    table_scratch_release(&scratch);
+    if (status != STATUS_OK)
+        symbol_list_release(list);
+    /* What is no table, or has too many symbols, is told by the job that reads it. */
+    return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
+}
