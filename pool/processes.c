@@ -15,7 +15,7 @@
 #include "pool/waiting.h"
 
 enum {
-    MOST_BARREN = 3, /* deaths in a row, of one place's workers or of whole rounds, that brought no job forward */
+    MOST_BARREN = 3,                   /* deaths in a row in one place that brought no job forward */
     SUSPENSION_NS = 500 * 1000 * 1000, /* a wait longer than meant by this was a sleep of the whole program */
 };
 
@@ -257,17 +257,12 @@ static int run_rounds(struct processes *all)
     struct pool_batch *batch = all->batch;
     if (!run_round(all))
         return -1;
-    for (unsigned barren = 0; !batch_heed(batch);) {
+    while (!batch_heed(batch)) {
         size_t before = batch->board->deal_count;
         size_t left = board_redeal(batch->board);
-        if (left == before)
-            barren++;
-        else
-            barren = 0;
-        /* No deaths: the workers that are left cannot start. */
-        if (left == 0 || barren >= MOST_BARREN || (barren > 0 && all->deaths == 0))
-            break;
-        if (!run_round(all))
+        /* This ends: a round brings jobs forward, or deaths that bar places; where it brings neither, nobody can start.
+         */
+        if (left == 0 || (left == before && all->deaths == 0) || !run_round(all))
             break;
     }
     return 0;

@@ -91,6 +91,23 @@ static void workers_finish_their_job_when_the_whole_group_is_interrupted(void **
     assert_int_equal(status, 0);
 }
 
+static bool interrupt_itself(struct world *world, size_t worker, size_t job)
+{
+    (void)world, (void)worker, (void)job;
+    return raise(SIGINT) == 0 && raise(SIGTERM) == 0 && raise(SIGHUP) == 0;
+}
+
+static void workers_ignore_what_a_terminal_sends(void **state)
+{
+    (void)state;
+    struct world *world = world_new(20, (struct world_plan){.run = interrupt_itself});
+    assert_int_equal(world_run(world, (struct pool_options){.kind = POOL_PROCESSES, .workers = 2}), 0);
+    world_check(world);
+    assert_int_equal(world_count(world, POOL_JOB_DONE), 20);
+    check_no_child_is_left();
+    world_free(world);
+}
+
 static bool hang(struct world *world, size_t worker, size_t job)
 {
     (void)world, (void)worker, (void)job;
@@ -317,6 +334,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_signal_stops_dealing_and_finishes_what_runs),
         cmocka_unit_test(workers_finish_their_job_when_the_whole_group_is_interrupted),
+        cmocka_unit_test(workers_ignore_what_a_terminal_sends),
         cmocka_unit_test(kill_ends_running_jobs_which_are_then_not_done),
         cmocka_unit_test(a_job_over_its_time_is_ended_and_the_others_are_done),
         cmocka_unit_test(a_job_that_finishes_as_its_time_ends_is_marked_once),
