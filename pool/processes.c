@@ -51,7 +51,7 @@ _Noreturn static void child_main(const struct processes *all, size_t worker)
     /* A parent that died before the prctl sends no signal. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != all->self)
         _exit(EXIT_FAILURE);
-    /* A terminal sends these to the whole group: charts under way are finished, and the parent deals no more. */
+    /* A terminal sends these to the whole group: jobs under way are finished, and the parent deals no more. */
     (void)signal(SIGINT, SIG_IGN);
     (void)signal(SIGTERM, SIG_IGN);
     (void)signal(SIGHUP, SIG_IGN);
