@@ -1,0 +1,42 @@
+/* A run: all charts of a plan through a pool of workers. */
+#ifndef CHANDLER_CLI_BATCH_H
+#define CHANDLER_CLI_BATCH_H
+
+#include "cli/options.h"
+#include "cli/plan.h"
+#include "cli/results.h"
+#include "pool/pool.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the run was and came to. Zeroed is empty. */
+struct batch {
+    const struct cli_options *options;
+    const struct plan *plan;
+    char run[24]; /* names this run among all at one time */
+    enum pool_kind kind;
+    const char *reason; /* why this kind, for people */
+    size_t workers;
+    size_t respawned;
+    int64_t startup_ns;
+    int64_t elapsed_ns; /* from start_ns on */
+    struct results results;
+    size_t rendered, skipped, failed; /* failed: also crashed, timed out, and never begun */
+    size_t unstarted;                 /* of the failed */
+};
+
+/* Runs all charts. The result of each stands in batch->results, whose errors are filled for all that failed.
+ * An error is returned only where the run as a whole could not be. start_ns: when the program began. */
+enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan, int64_t start_ns,
+                      struct error *error);
+void batch_release(struct batch *batch);
+
+/* The kind of pool that the options mean; *reason gets a sentence for people. */
+enum pool_kind batch_pool(const struct cli_options *options, const char **reason);
+
+/* Writes the order in which charts are begun: largest input first, charts of one input side by side. order has room for
+ * plan->count. */
+void batch_order(size_t *order, const struct plan *plan);
+
+#endif

@@ -1,0 +1,204 @@
+#include "cli/cli.h"
+
+#include "cli/batch.h"
+#include "cli/lists.h"
+#include "cli/lock.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/plan.h"
+#include "cli/report.h"
+#include "cli/signals.h"
+#include "cli/update.h"
+#include "render/base/clock.h"
+#include "render/image/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum exit_status {
+    EXIT_OK = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_LOCKED = 75, /* EX_TEMPFAIL of sysexits.h */
+    EXIT_SIGNAL = 128,
+};
+
+/* A standard stream that is closed would become the first file that is opened. It gets one on which nothing can be
+ * done: reading and writing fail, as they would have. */
+static void open_standard_streams(void)
+{
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
+            (void)!open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+static int failed(const char *place, const struct error *error)
+{
+    message_error(place, NULL, error);
+    return error->status == STATUS_USAGE ? EXIT_USAGE : EXIT_FAILED;
+}
+
+static int print(void (*append)(struct text *out))
+{
+    struct text out = {0};
+    append(&out);
+    bool is_written = stdout_write(&out);
+    text_release(&out);
+    return is_written ? EXIT_OK : EXIT_FAILED;
+}
+
+/* --dry-run: what would be written, from what. */
+static int describe(const struct cli_options *options, const struct plan *plan)
+{
+    struct text out = {0};
+    int status = EXIT_OK;
+    for (size_t i = 0; i < plan->count; i++) {
+        const struct chart *chart = &plan->charts[i];
+        const struct input *input = &plan->inputs.items[chart->input];
+        char fingerprint[IMAGE_FINGERPRINT_SIZE];
+        uint64_t size;
+        if (input->error) {
+            message_error(input->path, NULL, input->error);
+            status = EXIT_FAILED;
+            continue;
+        }
+        fingerprint_make(fingerprint, options, plan, chart);
+        bool is_current = options->is_update && update_is_current(plan, chart, fingerprint, &size);
+        text_puts(&out, is_current ? "up to date: " : "would write ");
+        printable_append(&out, strcmp(chart->output, "-") == 0 ? "standard output" : chart->output);
+        text_puts(&out, " from ");
+        printable_append(&out, input->path);
+        if (chart->is_one_of_several) {
+            text_puts(&out, ", ");
+            printable_append(&out, chart->symbol);
+        }
+        text_puts(&out, "\n");
+    }
+    if (!stdout_write(&out))
+        status = EXIT_FAILED;
+    text_release(&out);
+    return status;
+}
+
+/* The spooled output goes to standard output, and side files to where they were asked for. */
+static bool write_part(const struct batch *batch, enum results_part part, const char *path)
+{
+    struct error error;
+    if (strcmp(path, "-") == 0) {
+        errno = 0;
+        if (results_copy(&batch->results, part, STDOUT_FILENO, &error) == STATUS_OK)
+            return true;
+        return stdout_failed(&error, errno);
+    }
+    if (results_save(&batch->results, part, path, batch->run, &error) == STATUS_OK)
+        return true;
+    message_error(path, NULL, &error);
+    return false;
+}
+
+static bool write_report(const struct batch *batch, const char *path)
+{
+    struct text json = {0};
+    struct error error;
+    bool is_written = false;
+    report_json(&json, batch);
+    if (strcmp(path, "-") == 0) {
+        is_written = stdout_write(&json);
+    } else {
+        is_written = text_status(&json, &error) == STATUS_OK &&
+                     file_replace(path, batch->run, json.data, json.length, &error) == STATUS_OK;
+        if (!is_written)
+            message_error(path, NULL, &error);
+    }
+    text_release(&json);
+    return is_written;
+}
+
+static bool write_outputs(const struct batch *batch)
+{
+    const struct cli_options *options = batch->options;
+    bool is_to_stdout = options->mode == MODE_CHECK || (options->output && strcmp(options->output, "-") == 0);
+    bool is_written = !is_to_stdout || write_part(batch, RESULTS_OUTPUT, "-");
+    if (options->mode == MODE_RENDER && options->geometry)
+        is_written &= write_part(batch, RESULTS_GEOMETRY, options->geometry);
+    if (options->report)
+        is_written &= write_report(batch, options->report);
+    return is_written;
+}
+
+static int run(const struct cli_options *options, const struct plan *plan, int64_t start_ns)
+{
+    struct batch batch;
+    struct error error;
+    int status = EXIT_OK;
+    if (batch_run(&batch, options, plan, start_ns, &error) == STATUS_OK) {
+        report_messages(&batch);
+        bool is_written = write_outputs(&batch);
+        status = is_written && batch.failed == 0 ? EXIT_OK : EXIT_FAILED;
+        if (signals_received())
+            status = EXIT_SIGNAL + signals_received();
+    } else {
+        status = failed(options->output, &error);
+    }
+    batch_release(&batch);
+    return status;
+}
+
+/* Where the shares of a shard outnumber the inputs, one without any is as it should be. */
+static int plan_and_run(const struct cli_options *options, int64_t start_ns)
+{
+    struct plan plan = {0};
+    struct error error;
+    const char *place = NULL;
+    int status = EXIT_OK;
+    if (plan_make(&plan, options, &place, &error) != STATUS_OK) {
+        status = failed(place, &error);
+    } else {
+        if (plan.inputs.found == 0)
+            message_note("no input: there is no *.csv, *.tsv or *.txt, nor one with .gz, in what was named");
+        status = options->is_dry_run && options->mode == MODE_RENDER ? describe(options, &plan)
+                                                                     : run(options, &plan, start_ns);
+        if (status == EXIT_OK && plan.inputs.found == 0)
+            status = EXIT_FAILED;
+    }
+    plan_release(&plan);
+    return status;
+}
+
+static int dispatch(const struct cli_options *options, int64_t start_ns)
+{
+    switch (options->mode) {
+    case MODE_HELP:
+        return print(options_help);
+    case MODE_VERSION:
+        return print(version_append);
+    case MODE_LIST:
+        return print(options->listing->append);
+    default:
+        break;
+    }
+    if (options->lock) {
+        struct error error;
+        bool is_held;
+        if (lock_take(options->lock, &is_held, &error) != STATUS_OK) {
+            int status = failed(options->lock, &error);
+            return is_held ? EXIT_LOCKED : status;
+        }
+    }
+    return plan_and_run(options, start_ns);
+}
+
+int cli_main(int argc, char **argv)
+{
+    int64_t start_ns = clock_now_ns();
+    struct cli_options options;
+    struct error error;
+    open_standard_streams();
+    signals_ignore_write_errors();
+    int status =
+        options_parse(&options, argc, argv, &error) == STATUS_OK ? dispatch(&options, start_ns) : failed(NULL, &error);
+    options_release(&options);
+    return status;
+}

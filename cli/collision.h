@@ -1,0 +1,23 @@
+/* Two things that would be written to one file, or over an input. */
+#ifndef CHANDLER_CLI_COLLISION_H
+#define CHANDLER_CLI_COLLISION_H
+
+#include "cli/name_table.h"
+#include "cli/plan.h"
+
+/* Zeroed is empty. */
+struct collisions {
+    struct name_table outputs;
+};
+
+/* Takes the path for the index-th chart. *earlier gets the chart that has it already, or SIZE_MAX. The path must
+ * outlive the collisions. */
+enum status collisions_claim(struct collisions *collisions, const char *path, size_t index, size_t *earlier,
+                             struct error *error);
+/* STATUS_USAGE where a chart or a file of --report or --geometry would be written over an input, or the latter over a
+ * chart; *place then names the first of the two. */
+enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,
+                             const char **place, struct error *error);
+void collisions_release(struct collisions *collisions);
+
+#endif

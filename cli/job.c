@@ -1,0 +1,313 @@
+#include "cli/job.h"
+
+#include "chandler_config.h"
+#include "cli/update.h"
+#include "render/base/clock.h"
+#include "render/image/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The reader's and one of the layout. */
+enum { WARNINGS_MAX = READING_WARNINGS_MAX + 1 };
+
+struct worker {
+    char tag[JOB_TAG_SIZE];
+    struct typeface *typeface;   /* NULL where nothing is drawn */
+    struct image_writer *writer; /* as well */
+    struct arena arena;
+    struct bytes text;
+    struct bytes picture;
+    struct text line;
+    struct text folder; /* the last one that is known to be there */
+
+    /* The last file read, kept for the charts of its other symbols. */
+    struct reading reading;
+    size_t read_input; /* SIZE_MAX: none */
+
+    /* Of the chart at hand. */
+    struct error warnings[WARNINGS_MAX];
+    size_t warning_count;
+    int64_t stage_start_ns;
+};
+
+/* One chart on its way. */
+struct job {
+    const struct job_context *context;
+    struct worker *worker;
+    const struct chart *chart;
+    const struct input *input;
+    struct chart_result *result;
+    char fingerprint[IMAGE_FINGERPRINT_SIZE];
+};
+
+void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker)
+{
+    snprintf(out, JOB_TAG_SIZE, "%s-%zu", context->run, worker);
+}
+
+static void end_stage(struct job *job, enum stage stage)
+{
+    int64_t now_ns = clock_now_ns();
+    job->result->stage_ns[stage] += now_ns - job->worker->stage_start_ns;
+    job->worker->stage_start_ns = now_ns;
+}
+
+static enum status read_input(struct job *job, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const char *encoding = "";
+    if (worker->read_input == job->chart->input)
+        return STATUS_OK;
+    worker->read_input = SIZE_MAX;
+    enum status status = input_read(&worker->text, job->input, &encoding, error);
+    end_stage(job, STAGE_READ);
+    if (status == STATUS_OK)
+        status = reading_parse(&worker->reading, &worker->text, encoding, &job->context->options->read, error);
+    end_stage(job, STAGE_PARSE);
+    if (status == STATUS_OK && job->chart->is_one_of_several)
+        worker->read_input = job->chart->input;
+    return status;
+}
+
+/* The chart's series among those of the file. */
+static enum status find_series(const struct job *job, size_t *index, struct error *error)
+{
+    const struct reading *reading = &job->worker->reading;
+    const char *symbol = job->chart->symbol;
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct reading_series *found = &reading->series[i];
+        bool is_it = job->chart->is_one_of_several ? found->symbol && symbol && strcmp(found->symbol, symbol) == 0
+                                                   : reading->count == 1;
+        if (!is_it)
+            continue;
+        *index = i;
+        if (found->series)
+            return STATUS_OK;
+        *error = found->error;
+        return found->error.status;
+    }
+    if (job->chart->is_one_of_several)
+        return error_set(error, STATUS_INPUT, "the symbol is no longer in the file");
+    return error_set(error, STATUS_INPUT, "the file now holds %zu symbols: it was changed meanwhile", reading->count);
+}
+
+static void take_warnings(struct job *job, const struct reading_series *series, const struct layout *layout)
+{
+    struct worker *worker = job->worker;
+    for (size_t i = 0; i < series->warning_count && worker->warning_count < WARNINGS_MAX; i++)
+        worker->warnings[worker->warning_count++] = series->warnings[i];
+    if (layout && chart_warning(layout)[0] && worker->warning_count < WARNINGS_MAX)
+        error_set(&worker->warnings[worker->warning_count++], STATUS_OK, "%s", chart_warning(layout));
+}
+
+/* Leaves the warnings, what goes to standard output, and the geometry in the spool. */
+static enum status spool(struct job *job, const void *output, size_t output_length, const struct text *geometry,
+                         struct error *error)
+{
+    struct worker *worker = job->worker;
+    if (job->context->options->verbosity == VERBOSITY_QUIET)
+        worker->warning_count = 0;
+    struct spool_piece pieces[] = {
+        {worker->warnings, worker->warning_count * sizeof *worker->warnings},
+        {output, output_length},
+        {geometry ? geometry->data : NULL, geometry ? geometry->length : 0},
+    };
+    if (pieces[0].length + pieces[1].length + pieces[2].length == 0)
+        return STATUS_OK;
+    enum status status = spool_write(job->context->results->spool, pieces, 3, &job->result->spool_at, error);
+    if (status == STATUS_OK) {
+        job->result->warning_count = (uint32_t)worker->warning_count;
+        job->result->output_length = pieces[1].length;
+        job->result->geometry_length = pieces[2].length;
+    }
+    return status;
+}
+
+static enum status check(struct job *job, size_t index, struct error *error)
+{
+    struct worker *worker = job->worker;
+    text_clear(&worker->line);
+    reading_check_json(&worker->line, job->input->path, &worker->reading, index);
+    enum status status = text_status(&worker->line, error);
+    return status == STATUS_OK ? spool(job, worker->line.data, worker->line.length, NULL, error) : status;
+}
+
+/* Sub-folders are made when there is something to put into them. */
+static enum status make_folder(struct job *job, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const char *slash = strrchr(job->chart->output, '/');
+    if (!slash || slash == job->chart->output)
+        return STATUS_OK;
+    size_t length = (size_t)(slash - job->chart->output);
+    if (worker->folder.length == length && memcmp(worker->folder.data, job->chart->output, length) == 0)
+        return STATUS_OK;
+    text_clear(&worker->folder);
+    text_append(&worker->folder, job->chart->output, length);
+    enum status status = text_status(&worker->folder, error);
+    if (status == STATUS_OK)
+        status = folder_make(worker->folder.data, error);
+    if (status != STATUS_OK)
+        text_clear(&worker->folder);
+    return status;
+}
+
+static enum status encode(struct job *job, const struct layout *layout, struct error *error)
+{
+    const char *slash = strrchr(job->input->path, '/');
+    struct image_text text = {
+        .title = chart_title(layout),
+        .source = slash ? slash + 1 : job->input->path,
+        .software = "chandler " CHANDLER_VERSION,
+        .fingerprint = job->fingerprint,
+    };
+    job->worker->picture.length = 0;
+    enum status status = job->context->plan->format->finish(job->worker->writer, &text, &job->worker->picture, error);
+    end_stage(job, STAGE_ENCODE);
+    job->result->bytes = job->worker->picture.length;
+    return status;
+}
+
+/* The picture goes to standard output through the spool, and to a file at once: last, so that what was spooled is taken
+ * only where the picture stands. */
+static enum status deliver(struct job *job, const struct layout *layout, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const struct bytes *picture = &worker->picture;
+    const char *output = job->chart->output;
+    bool is_stdout = strcmp(output, "-") == 0;
+    enum status status = STATUS_OK;
+    text_clear(&worker->line);
+    if (job->context->options->geometry) {
+        chart_geometry_json(&worker->line, layout, job->input->path, output);
+        status = text_status(&worker->line, error);
+    }
+    if (status == STATUS_OK)
+        status = spool(job, picture->data, is_stdout ? picture->length : 0, &worker->line, error);
+    if (status == STATUS_OK && !is_stdout)
+        status = make_folder(job, error);
+    if (status == STATUS_OK && !is_stdout)
+        status = file_replace(output, worker->tag, picture->data, picture->length, error);
+    end_stage(job, STAGE_WRITE);
+    return status;
+}
+
+static enum status draw(struct job *job, size_t index, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const struct chart_options *options = &job->context->options->chart;
+    const struct reading_series *series = &worker->reading.series[index];
+    const struct layout *layout = NULL;
+    cairo_surface_t *surface = NULL;
+    arena_reset(&worker->arena);
+    enum status status =
+        chart_layout(&layout, series->series, job->chart->stem, options, worker->typeface, &worker->arena, error);
+    end_stage(job, STAGE_LAYOUT);
+    if (status != STATUS_OK)
+        return status;
+    job->result->candles = chart_candles(layout);
+    take_warnings(job, series, layout);
+    status = job->context->plan->format->begin(worker->writer, options->width_px, options->height_px, &surface, error);
+    if (status == STATUS_OK)
+        status = chart_draw(layout, worker->typeface, surface, error);
+    end_stage(job, STAGE_DRAW);
+    if (status == STATUS_OK)
+        status = encode(job, layout, error);
+    return status == STATUS_OK ? deliver(job, layout, error) : status;
+}
+
+static enum status make(struct job *job, struct error *error)
+{
+    const struct cli_options *options = job->context->options;
+    size_t index = 0;
+    if (job->input->error) {
+        *error = *job->input->error;
+        return error->status;
+    }
+    if (options->mode == MODE_RENDER) {
+        fingerprint_make(job->fingerprint, options, job->context->plan, job->chart);
+        if (options->is_update &&
+            update_is_current(job->context->plan, job->chart, job->fingerprint, &job->result->bytes)) {
+            job->result->status = CHART_SKIPPED;
+            return STATUS_OK;
+        }
+    }
+    enum status status = read_input(job, error);
+    if (status == STATUS_OK)
+        status = find_series(job, &index, error);
+    if (status != STATUS_OK)
+        return status;
+    job->result->candles = job->worker->reading.series[index].series->length;
+    status = options->mode == MODE_CHECK ? check(job, index, error) : draw(job, index, error);
+    if (status == STATUS_OK)
+        job->result->status = CHART_RENDERED;
+    return status;
+}
+
+bool job_run(void *context, void *worker_state, size_t worker, size_t job_index)
+{
+    (void)worker;
+    const struct job_context *shared = context;
+    struct job job = {
+        .context = shared,
+        .worker = worker_state,
+        .chart = &shared->plan->charts[job_index],
+        .result = &shared->results->charts[job_index],
+    };
+    struct error error = {0};
+    int64_t start_ns = clock_now_ns();
+    job.input = &shared->plan->inputs.items[job.chart->input];
+    job.worker->stage_start_ns = start_ns;
+    job.worker->warning_count = 0;
+    if (make(&job, &error) != STATUS_OK) {
+        job.result->status = CHART_FAILED;
+        shared->results->errors[job_index] = error;
+    }
+    job.result->elapsed_ns = clock_now_ns() - start_ns;
+    return job.result->status != CHART_FAILED || !shared->options->is_fail_fast;
+}
+
+void *job_worker_start(void *context, size_t worker_index)
+{
+    const struct job_context *shared = context;
+    struct error error;
+    struct worker *worker = calloc(1, sizeof *worker);
+    if (!worker)
+        return NULL;
+    worker->read_input = SIZE_MAX;
+    job_tag(worker->tag, shared, worker_index);
+    bool is_drawing = shared->options->mode == MODE_RENDER;
+    if (is_drawing && (typeface_new(&worker->typeface, &error) != STATUS_OK ||
+                       image_writer_new(&worker->writer, &error) != STATUS_OK)) {
+        job_worker_stop(context, worker, worker_index);
+        return NULL;
+    }
+    return worker;
+}
+
+void job_worker_stop(void *context, void *worker_state, size_t worker_index)
+{
+    (void)context, (void)worker_index;
+    struct worker *worker = worker_state;
+    typeface_free(&worker->typeface);
+    image_writer_free(&worker->writer);
+    arena_release(&worker->arena);
+    bytes_release(&worker->text);
+    bytes_release(&worker->picture);
+    text_release(&worker->line);
+    text_release(&worker->folder);
+    reading_release(&worker->reading);
+    free(worker);
+}
+
+void job_worker_died(void *context, size_t worker, size_t job)
+{
+    const struct job_context *shared = context;
+    char tag[JOB_TAG_SIZE];
+    if (job == SIZE_MAX || !shared->plan->charts[job].output || strcmp(shared->plan->charts[job].output, "-") == 0)
+        return;
+    job_tag(tag, shared, worker);
+    file_clean(shared->plan->charts[job].output, tag);
+}

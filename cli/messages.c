@@ -1,0 +1,116 @@
+#include "cli/messages.h"
+
+#include "cli/spool.h"
+#include "render/base/utf8.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void printable_append(struct text *out, const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        size_t step = utf8_length(text + at, length - at);
+        uint32_t c = step ? utf8_decode(text + at, length - at, &step) : 0;
+        if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) {
+            /* C1 controls are two bytes: both are shown. */
+            size_t bytes = step ? step : 1;
+            for (size_t i = 0; i < bytes; i++)
+                text_printf(out, "\\x%02x", (unsigned char)text[at + i]);
+            at += bytes;
+        } else {
+            text_append(out, text + at, step);
+            at += step;
+        }
+    }
+}
+
+void message_append(struct text *out, const struct error *error)
+{
+    if (error->line)
+        text_printf(out, "%" PRIu64 ":", error->line);
+    if (error->line && error->column)
+        text_printf(out, "%" PRIu32 ":", error->column);
+    if (error->line)
+        text_puts(out, " ");
+    printable_append(out, error->message);
+}
+
+/* Standard error that cannot be written has nobody to be told about it. */
+static void say(struct text *line)
+{
+    text_append(line, "\n", 1);
+    if (line->data)
+        write_all(STDERR_FILENO, line->data, line->length, NULL);
+    text_release(line);
+}
+
+static void say_about(const char *place, const char *symbol, const char *kind, const struct error *error)
+{
+    struct text line = {0};
+    text_puts(&line, "chandler: ");
+    if (place) {
+        printable_append(&line, place);
+        text_puts(&line, ":");
+        if (error->line)
+            text_printf(&line, "%" PRIu64 ":", error->line);
+        if (error->line && error->column)
+            text_printf(&line, "%" PRIu32 ":", error->column);
+        text_puts(&line, " ");
+    }
+    if (symbol) {
+        printable_append(&line, symbol);
+        text_puts(&line, ": ");
+    }
+    text_puts(&line, kind);
+    printable_append(&line, error->message);
+    say(&line);
+}
+
+void message_error(const char *place, const char *symbol, const struct error *error)
+{
+    say_about(place, symbol, "", error);
+}
+
+void message_warning(const char *place, const char *symbol, const struct error *error)
+{
+    say_about(place, symbol, "warning: ", error);
+}
+
+void message_note(const char *format, ...)
+{
+    struct text line = {0};
+    va_list arguments;
+    char *words = NULL;
+    va_start(arguments, format);
+    int length = vasprintf(&words, format, arguments);
+    va_end(arguments);
+    if (length >= 0) {
+        text_puts(&line, "chandler: ");
+        printable_append(&line, words);
+        say(&line);
+        free(words);
+    }
+}
+
+bool stdout_failed(const struct error *error, int reason)
+{
+    if (reason != EPIPE)
+        message_error("standard output", NULL, error);
+    return false;
+}
+
+bool stdout_write(const struct text *text)
+{
+    struct error error;
+    if (text_status(text, &error) != STATUS_OK)
+        return stdout_failed(&error, 0);
+    if (write_all(STDOUT_FILENO, text->data ? text->data : "", text->length, &error) != STATUS_OK)
+        return stdout_failed(&error, errno);
+    return true;
+}

@@ -1,0 +1,294 @@
+#include "cli/options.h"
+
+#include "cli/suggest.h"
+#include "cli/values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_WIDTH = 1280, DEFAULT_HEIGHT = 720 };
+
+/* clang-format off: one option a row, or two lines */
+const struct option option_table[] = {
+    {"recursive", 'r', GROUP_INPUTS, NULL, "descend into the folders given, and keep their sub-folders in the output",
+     set_recursive},
+    {"files-from", 0, GROUP_INPUTS, "FILE", "read paths from FILE, one a line (- is standard input)", set_files_from},
+    {"null", '0', GROUP_INPUTS, NULL, "paths in --files-from end with a NUL byte, not with a line", set_null},
+    {"shard", 0, GROUP_INPUTS, "K/N", "take the K-th of N equal shares of the sorted inputs", set_shard},
+    {"symbol", 0, GROUP_INPUTS, "NAME", "of files that hold several symbols, keep this one", set_symbol},
+
+    {"output", 'o', GROUP_OUTPUTS, "PATH",
+     "folder to write to, made where missing (default: the current one); for one chart also a file such as x.png, or -",
+     set_output},
+    {"name", 0, GROUP_OUTPUTS, "TEMPLATE",
+     "file name without extension, of text and {stem}, {symbol}, {type}, {first}, {last} (default: {stem})", set_name},
+    {"format", 0, GROUP_OUTPUTS, "FORMAT", "png, svg or pdf (default: what the extension of -o says, or png)",
+     set_format},
+    {"update", 'u', GROUP_OUTPUTS, NULL,
+     "leave a chart alone that is newer than its input and was made with the same options", set_update},
+    {"dry-run", 'n', GROUP_OUTPUTS, NULL, "say what would be done; write nothing", set_dry_run},
+
+    {"type", 't', GROUP_PICTURE, "TYPE", "chart type (default: candles; see --list types)", set_type},
+    {"size", 0, GROUP_PICTURE, "WxH", "size in pixels, 64x64 to 16384x16384 (default: 1280x720)", set_size},
+    {"theme", 0, GROUP_PICTURE, "NAME", "colours (default: light; see --list themes)", set_theme},
+    {"up", 0, GROUP_PICTURE, "COLOUR", "colour of rising candles: #rgb, #rrggbb or a CSS name", set_up},
+    {"down", 0, GROUP_PICTURE, "COLOUR", "colour of falling candles", set_down},
+    {"title", 0, GROUP_PICTURE, "TEXT", "title (default: the symbol, or the file's stem)", set_title},
+    {"no-volume", 0, GROUP_PICTURE, NULL, "no volume pane", set_no_volume},
+    {"log", 0, GROUP_PICTURE, NULL, "logarithmic price scale", set_log},
+    {"last", 0, GROUP_PICTURE, "N", "only the last N candles", set_last},
+    {"from", 0, GROUP_PICTURE, "DATE", "only candles from DATE on: 2024, 2024-03, 2024-03-15, 2024-03-15T10:30",
+     set_from},
+    {"to", 0, GROUP_PICTURE, "DATE", "only candles up to the end of DATE", set_to},
+    {"bare", 0, GROUP_PICTURE, NULL, "only candles and volume: no text, no axes", set_bare},
+    {"geometry", 0, GROUP_PICTURE, "FILE", "write where each candle was drawn, as JSON Lines (- is standard output)",
+     set_geometry},
+
+    {"check", 0, GROUP_READING, NULL, "draw nothing; print what was read, one JSON object a series", set_check},
+    {"columns", 0, GROUP_READING, "LIST",
+     "which column is what: time=NAME,open=NAME,...; a NAME may be a number from 1", set_columns},
+    {"date-format", 0, GROUP_READING, "FORMAT", "how times are written, as %d.%m.%Y %H:%M", set_date_format},
+    {"date-order", 0, GROUP_READING, "ORDER", "dmy, mdy or ymd", set_date_order},
+    {"strict", 0, GROUP_READING, NULL, "a row that cannot be read is an error", set_strict},
+
+    {"workers", 'j', GROUP_RUNNING, "N", "charts made at a time (default: the CPUs this process may use)", set_workers},
+    {"pool", 0, GROUP_RUNNING, "POOL", "auto, serial, threads or processes (default: auto)", set_pool},
+    {"pin", 0, GROUP_RUNNING, NULL, "pin each worker to one CPU", set_pin},
+    {"timeout", 0, GROUP_RUNNING, "SECONDS", "give up a chart that takes longer (with processes)", set_timeout},
+    {"fail-fast", 0, GROUP_RUNNING, NULL, "stop at the first failure", set_fail_fast},
+    {"lock", 0, GROUP_RUNNING, "FILE", "hold a lock; while another run holds it, leave at once with status 75",
+     set_lock},
+    {"report", 0, GROUP_RUNNING, "FILE", "write a JSON report of the run (- is standard output)", set_report},
+    {"progress", 0, GROUP_RUNNING, "WHEN", "auto (on a terminal), always or never", set_progress},
+    {"quiet", 'q', GROUP_RUNNING, NULL, "print errors alone", set_quiet},
+    {"verbose", 'v', GROUP_RUNNING, NULL, "say more about the run", set_verbose},
+
+    {"list", 0, GROUP_OTHER, "WHAT", "what there is: types, themes, indicators, dialects or pools", set_list},
+    {"help", 'h', GROUP_OTHER, NULL, "print this", set_help},
+    {"version", 0, GROUP_OTHER, NULL, "print the versions of the program and of what it is linked with", set_version},
+    {NULL, 0, 0, NULL, NULL, NULL},
+};
+/* clang-format on */
+
+/* The rest of argv. */
+struct cursor {
+    char **at;
+    char **end;
+};
+
+static const struct option *find_name(const char *name, size_t length)
+{
+    for (const struct option *option = option_table; option->name; option++)
+        if (strncmp(option->name, name, length) == 0 && !option->name[length])
+            return option;
+    return NULL;
+}
+
+static const struct option *find_letter(char letter)
+{
+    for (const struct option *option = option_table; option->name; option++)
+        if (option->letter && option->letter == letter)
+            return option;
+    return NULL;
+}
+
+/* `flag` is the option as it was written. */
+static enum status apply(struct cli_options *options, const struct option *option, const char *flag, const char *value,
+                         struct error *error)
+{
+    struct error inner = {0};
+    enum status status = option->set(options, value, &inner);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    if (!value)
+        return error_set(error, status, "%s: %s", flag, inner.message);
+    char quoted[100];
+    error_quote(quoted, sizeof quoted, value, strlen(value));
+    return error_set(error, status, "%s %s: %s", flag, quoted, inner.message);
+}
+
+static enum status next_value(struct cursor *cursor, const struct option *option, const char *flag, const char **value,
+                              struct error *error)
+{
+    if (cursor->at == cursor->end)
+        return error_set(error, STATUS_USAGE, "%s: needs a value (%s)", flag, option->argument);
+    *value = *cursor->at++;
+    return STATUS_OK;
+}
+
+static enum status unknown_long(const char *name, size_t length, struct error *error)
+{
+    char quoted[100];
+    char given[41] = "";
+    struct suggestion suggestion = {.given = given};
+    if (length < sizeof given)
+        memcpy(given, name, length);
+    for (const struct option *option = option_table; option->name; option++)
+        suggestion_offer(&suggestion, option->name);
+    error_quote(quoted, sizeof quoted, name - 2, length + 2);
+    if (suggestion.nearest)
+        return error_set(error, STATUS_USAGE, "%s: no such option; did you mean --%s?", quoted, suggestion.nearest);
+    return error_set(error, STATUS_USAGE, "%s: no such option; see chandler --help", quoted);
+}
+
+static enum status parse_long(struct cli_options *options, const char *argument, struct cursor *cursor,
+                              struct error *error)
+{
+    const char *name = argument + 2;
+    size_t length = strcspn(name, "=");
+    const struct option *option = find_name(name, length);
+    if (!option)
+        return unknown_long(name, length, error);
+    char flag[48] = "--";
+    strcat(flag, option->name);
+    const char *value = name[length] == '=' ? name + length + 1 : NULL;
+    if (!option->argument && value)
+        return error_set(error, STATUS_USAGE, "%s: takes no value", flag);
+    if (option->argument && !value) {
+        enum status status = next_value(cursor, option, flag, &value, error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return apply(options, option, flag, value, error);
+}
+
+/* -qrj4: letters without a value, and perhaps one with a value behind them. */
+static enum status parse_letters(struct cli_options *options, const char *argument, struct cursor *cursor,
+                                 struct error *error)
+{
+    for (const char *letter = argument + 1; *letter; letter++) {
+        const struct option *option = find_letter(*letter);
+        if (!option) {
+            char quoted[100];
+            error_quote(quoted, sizeof quoted, argument, strlen(argument));
+            if (find_name(argument + 1, strcspn(argument + 1, "=")))
+                return error_set(error, STATUS_USAGE, "%s: no such option; did you mean -%s?", quoted, argument);
+            if (letter == argument + 1 && !argument[2])
+                return error_set(error, STATUS_USAGE, "%s: no such option; see chandler --help", quoted);
+            return error_set(error, STATUS_USAGE, "%s: no option has the letter %d of it; see chandler --help", quoted,
+                             (int)(letter - argument));
+        }
+        char flag[3] = {'-', *letter, 0};
+        const char *value = NULL;
+        if (option->argument) {
+            value = letter + 1;
+            if (!*value) {
+                enum status status = next_value(cursor, option, flag, &value, error);
+                if (status != STATUS_OK)
+                    return status;
+            }
+        }
+        enum status status = apply(options, option, flag, value, error);
+        if (status != STATUS_OK || option->argument)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* Two options cannot both have standard output; a dry run uses neither. */
+static enum status check_stdout(const struct cli_options *options, struct error *error)
+{
+    if (options->is_dry_run && options->mode == MODE_RENDER)
+        return STATUS_OK;
+    const struct {
+        const char *flag;
+        bool is_on;
+    } users[] = {
+        {"--check", options->mode == MODE_CHECK},
+        {"-o -", options->mode == MODE_RENDER && options->output && strcmp(options->output, "-") == 0},
+        {"--geometry -", options->geometry && strcmp(options->geometry, "-") == 0},
+        {"--report -", options->report && strcmp(options->report, "-") == 0},
+    };
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
+        if (!users[i].is_on)
+            continue;
+        if (first)
+            return error_set(error, STATUS_USAGE, "%s and %s: only one of them can have standard output", first,
+                             users[i].flag);
+        first = users[i].flag;
+    }
+    return STATUS_OK;
+}
+
+static enum status check_together(const struct cli_options *options, struct error *error)
+{
+    if (options->input_count == 0 && !options->files_from)
+        return error_set(error, STATUS_USAGE, "no input: name a file, a folder or - (see chandler --help)");
+    if (options->is_null_separated && !options->files_from)
+        return error_set(error, STATUS_USAGE, "-0: goes with --files-from");
+    if (options->files_from && strcmp(options->files_from, "-") == 0)
+        for (size_t i = 0; i < options->input_count; i++)
+            if (strcmp(options->inputs[i], "-") == 0)
+                return error_set(error, STATUS_USAGE, "--files-from - and -: only one of them can have standard input");
+    if (options->timeout_ns && options->has_pool && options->pool != POOL_PROCESSES)
+        return error_set(error, STATUS_USAGE,
+                         "--timeout: needs --pool processes; a chart in the pool '%s' cannot be ended",
+                         pool_kind_name(options->pool));
+    if (options->chart.has_from && options->chart.has_to && options->chart.from_us >= options->chart.to_us)
+        return error_set(error, STATUS_USAGE, "--from: is later than --to");
+    if (options->mode == MODE_CHECK && (options->geometry || options->report))
+        return error_set(error, STATUS_USAGE, "%s: does not go with --check, which draws nothing",
+                         options->geometry ? "--geometry" : "--report");
+    return check_stdout(options, error);
+}
+
+static void finish(struct cli_options *options)
+{
+    options->theme = *options->chart.theme;
+    if (options->has_up)
+        theme_set_up(&options->theme, options->up);
+    if (options->has_down)
+        theme_set_down(&options->theme, options->down);
+    options->chart.theme = &options->theme;
+}
+
+static enum status parse_all(struct cli_options *options, int argc, char **argv, struct error *error)
+{
+    struct cursor cursor = {argv + (argc > 0 ? 1 : 0), argv + argc};
+    bool is_over = false; /* "--" was seen */
+    while (cursor.at < cursor.end) {
+        const char *argument = *cursor.at++;
+        enum status status = STATUS_OK;
+        if (is_over || argument[0] != '-' || !argument[1])
+            options->inputs[options->input_count++] = argument;
+        else if (strcmp(argument, "--") == 0)
+            is_over = true;
+        else if (argument[1] == '-')
+            status = parse_long(options, argument, &cursor, error);
+        else
+            status = parse_letters(options, argument, &cursor, error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+enum status options_parse(struct cli_options *options, int argc, char **argv, struct error *error)
+{
+    *options = (struct cli_options){
+        .name = "{stem}",
+        .chart = {.type = chart_type_find("candles"),
+                  .theme = theme_find("light"),
+                  .width_px = DEFAULT_WIDTH,
+                  .height_px = DEFAULT_HEIGHT},
+    };
+    if (!options->chart.type || !options->chart.theme)
+        return error_set(error, STATUS_UNSUPPORTED, "this build has no type 'candles' or no theme 'light'");
+    options->inputs = calloc((size_t)argc + 1, sizeof *options->inputs);
+    if (!options->inputs)
+        return error_no_memory(error);
+    enum status status = parse_all(options, argc, argv, error);
+    if (status != STATUS_OK)
+        return status;
+    finish(options);
+    if (options->mode == MODE_RENDER || options->mode == MODE_CHECK)
+        return check_together(options, error);
+    return STATUS_OK;
+}
+
+void options_release(struct cli_options *options)
+{
+    free(options->inputs);
+    *options = (struct cli_options){0};
+}

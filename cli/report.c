@@ -1,0 +1,161 @@
+#include "cli/report.h"
+
+#include "chandler_config.h"
+#include "cli/messages.h"
+#include "cli/signals.h"
+#include "plugins/python.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *chart_status_name(enum chart_status status)
+{
+    switch (status) {
+    case CHART_RENDERED:
+        return "rendered";
+    case CHART_SKIPPED:
+        return "skipped";
+    case CHART_CRASHED:
+        return "crashed";
+    case CHART_TIMEOUT:
+        return "timeout";
+    default:
+        return "failed";
+    }
+}
+
+static bool has_failed(const struct chart_result *result)
+{
+    return result->status != CHART_RENDERED && result->status != CHART_SKIPPED;
+}
+
+static double per_second(size_t count, int64_t elapsed_ns)
+{
+    return elapsed_ns > 0 ? (double)count * 1e9 / (double)elapsed_ns : 0;
+}
+
+static void append_chart(struct text *out, const struct batch *batch, size_t index)
+{
+    const struct chart *chart = &batch->plan->charts[index];
+    const struct chart_result *result = &batch->results.charts[index];
+    text_puts(out, "{\"input\":");
+    json_string(out, batch->plan->inputs.items[chart->input].path);
+    text_puts(out, ",\"symbol\":");
+    json_string(out, chart->symbol);
+    text_puts(out, ",\"output\":");
+    json_string(out, chart->output);
+    text_printf(out, ",\"status\":\"%s\",\"candles\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"ms\":%.3f,\"error\":",
+                chart_status_name(result->status), result->candles, result->bytes, (double)result->elapsed_ns / 1e6);
+    if (has_failed(result)) {
+        struct text message = {0};
+        message_append(&message, &batch->results.errors[index]);
+        json_string(out, message.data ? message.data : "");
+        out->is_broken |= message.is_broken;
+        text_release(&message);
+    } else {
+        text_puts(out, "null");
+    }
+    text_puts(out, "}");
+}
+
+void report_json(struct text *out, const struct batch *batch)
+{
+    const char *python = chandler_python_version();
+    text_puts(out, "{\"version\":");
+    json_string(out, CHANDLER_VERSION);
+    text_printf(out, ",\"pool\":\"%s\",\"workers\":%zu,\"python\":", pool_kind_name(batch->kind), batch->workers);
+    json_string(out, *python ? python : NULL);
+    text_printf(out, ",\"gil\":\"%s\",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f",
+                python_gil_name(chandler_python_status()), (double)batch->elapsed_ns / 1e9,
+                per_second(batch->rendered, batch->elapsed_ns));
+    text_printf(out, ",\"rendered\":%zu,\"skipped\":%zu,\"failed\":%zu,\"charts\":[", batch->rendered, batch->skipped,
+                batch->failed);
+    for (size_t i = 0; i < batch->plan->count; i++) {
+        text_puts(out, i ? ",\n" : "\n");
+        append_chart(out, batch, i);
+    }
+    text_puts(out, "]}\n");
+}
+
+static void say_warnings(const struct batch *batch, size_t index, const char *place, const char *symbol)
+{
+    size_t count = batch->results.charts[index].warning_count;
+    struct error error;
+    struct error *warnings = calloc(count, sizeof *warnings);
+    if (!warnings)
+        return;
+    if (results_warnings(&batch->results, index, warnings, &error) == STATUS_OK)
+        for (size_t i = 0; i < count; i++)
+            message_warning(place, symbol, &warnings[i]);
+    else
+        message_error(place, symbol, &error);
+    free(warnings);
+}
+
+/* "12 charts in 0.35 s (34 a second), 2 up to date, 1 failed, processes x 2" */
+static void say_summary(const struct batch *batch)
+{
+    bool is_check = batch->options->mode == MODE_CHECK;
+    struct text line = {0};
+    text_printf(&line, "%zu %s%s in %.2f s", batch->rendered, is_check ? "series read" : "chart",
+                is_check || batch->rendered == 1 ? "" : "s", (double)batch->elapsed_ns / 1e9);
+    if (batch->rendered > 1)
+        text_printf(&line, " (%.0f a second)", per_second(batch->rendered, batch->elapsed_ns));
+    if (batch->skipped)
+        text_printf(&line, ", %zu up to date", batch->skipped);
+    if (batch->failed - batch->unstarted)
+        text_printf(&line, ", %zu failed", batch->failed - batch->unstarted);
+    if (batch->unstarted)
+        text_printf(&line, ", %zu not begun", batch->unstarted);
+    text_printf(&line, ", %s x %zu", pool_kind_name(batch->kind), batch->workers);
+    if (signals_received())
+        text_printf(&line, "; interrupted by SIG%s", sigabbrev_np(signals_received()));
+    if (line.data)
+        message_note("%s", line.data);
+    text_release(&line);
+}
+
+/* Where the time went, summed over all workers. */
+static void say_details(const struct batch *batch)
+{
+    static const char *const names[STAGE_COUNT] = {"read", "parse", "indicators", "layout", "draw", "encode", "write"};
+    struct text line = {0};
+    message_note("pool %s: %s", pool_kind_name(batch->kind), batch->reason);
+    text_printf(&line, "ready after %.1f ms; milliseconds of all workers:", (double)batch->startup_ns / 1e6);
+    for (int stage = 0; stage < STAGE_COUNT; stage++) {
+        int64_t total_ns = 0;
+        for (size_t i = 0; i < batch->plan->count; i++)
+            total_ns += batch->results.charts[i].stage_ns[stage];
+        if (total_ns)
+            text_printf(&line, " %s %.1f", names[stage], (double)total_ns / 1e6);
+    }
+    if (line.data)
+        message_note("%s", line.data);
+    text_release(&line);
+    if (batch->respawned)
+        message_note("%zu workers were replaced", batch->respawned);
+}
+
+void report_messages(const struct batch *batch)
+{
+    enum verbosity verbosity = batch->options->verbosity;
+    for (size_t i = 0; i < batch->plan->count; i++) {
+        const struct chart *chart = &batch->plan->charts[i];
+        const struct chart_result *result = &batch->results.charts[i];
+        const char *place = batch->plan->inputs.items[chart->input].path;
+        const char *symbol = chart->is_one_of_several ? chart->symbol : NULL;
+        if (result->status == CHART_RENDERED && result->warning_count && verbosity != VERBOSITY_QUIET)
+            say_warnings(batch, i, place, symbol);
+        /* Those that were never begun are counted in the summary. */
+        bool is_begun = batch->results.errors[i].status != STATUS_INTERRUPTED || result->status != CHART_FAILED;
+        if (has_failed(result) && is_begun)
+            message_error(place, symbol, &batch->results.errors[i]);
+    }
+    if (verbosity == VERBOSITY_VERBOSE)
+        say_details(batch);
+    if (verbosity != VERBOSITY_QUIET || signals_received())
+        say_summary(batch);
+}

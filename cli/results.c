@@ -1,0 +1,101 @@
+#include "cli/results.h"
+
+#include "pool/pool.h"
+#include "render/base/bytes.h"
+#include "render/image/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static void *shared_array(size_t count, size_t size, struct error *error)
+{
+    size_t total;
+    if (!size_multiply(count ? count : 1, size, &total)) {
+        error_no_memory(error);
+        return NULL;
+    }
+    void *memory = pool_shared_alloc(total);
+    if (!memory)
+        error_errno(error, "cannot share memory");
+    return memory;
+}
+
+enum status results_init(struct results *results, size_t count, struct error *error)
+{
+    *results = (struct results){.count = count};
+    results->charts = shared_array(count, sizeof *results->charts, error);
+    results->errors = results->charts ? shared_array(count, sizeof *results->errors, error) : NULL;
+    return results->errors ? spool_new(&results->spool, error) : STATUS_MEMORY;
+}
+
+void results_release(struct results *results)
+{
+    size_t count = results->count ? results->count : 1;
+    spool_free(results->spool);
+    if (results->errors)
+        pool_shared_free(results->errors, count * sizeof *results->errors);
+    if (results->charts)
+        pool_shared_free(results->charts, count * sizeof *results->charts);
+    *results = (struct results){0};
+}
+
+enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error)
+{
+    const struct chart_result *chart = &results->charts[index];
+    return spool_read(results->spool, chart->spool_at, warnings, chart->warning_count * sizeof *warnings, error);
+}
+
+enum status results_copy(const struct results *results, enum results_part part, int file, struct error *error)
+{
+    enum { STEP = 1 << 18 };
+    enum status status = STATUS_OK;
+    unsigned char *buffer = malloc(STEP);
+    if (!buffer)
+        return error_no_memory(error);
+    for (size_t i = 0; status == STATUS_OK && i < results->count; i++) {
+        const struct chart_result *chart = &results->charts[i];
+        uint64_t at = chart->spool_at + chart->warning_count * sizeof(struct error);
+        uint64_t rest = part == RESULTS_OUTPUT ? chart->output_length : chart->geometry_length;
+        if (part == RESULTS_GEOMETRY)
+            at += chart->output_length;
+        if (chart->status != CHART_RENDERED)
+            continue;
+        while (status == STATUS_OK && rest) {
+            size_t step = rest < STEP ? (size_t)rest : STEP;
+            status = spool_read(results->spool, at, buffer, step, error);
+            if (status == STATUS_OK)
+                status = write_all(file, buffer, step, error);
+            at += step;
+            rest -= step;
+        }
+    }
+    free(buffer);
+    return status;
+}
+
+enum status results_save(const struct results *results, enum results_part part, const char *path, const char *tag,
+                         struct error *error)
+{
+    void *memory = NULL;
+    int file = file_without_name();
+    if (file < 0)
+        return error_errno(error, "cannot make a temporary file");
+    enum status status = results_copy(results, part, file, error);
+    off_t length = status == STATUS_OK ? lseek(file, 0, SEEK_END) : 0;
+    if (length > 0) {
+        /* Nobody else can shorten a file without a name. */
+        memory = mmap(NULL, (size_t)length, PROT_READ, MAP_PRIVATE, file, 0);
+        if (memory == MAP_FAILED) {
+            memory = NULL;
+            status = error_errno(error, "cannot read a temporary file");
+        }
+    }
+    if (status == STATUS_OK)
+        status = file_replace(path, tag, memory ? memory : "", length > 0 ? (size_t)length : 0, error);
+    if (memory)
+        munmap(memory, (size_t)length);
+    close(file);
+    return status;
+}

@@ -1,0 +1,65 @@
+/* What the charts of a run came to: a fixed-size record each, in memory that all workers share. */
+#ifndef CHANDLER_CLI_RESULTS_H
+#define CHANDLER_CLI_RESULTS_H
+
+#include "cli/spool.h"
+#include "render/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum chart_status {
+    CHART_WAITING = 0, /* not made: seen after the run only where that was stopped */
+    CHART_RENDERED,    /* or, for --check, read */
+    CHART_SKIPPED,
+    CHART_FAILED,
+    CHART_CRASHED,
+    CHART_TIMEOUT,
+};
+
+enum stage {
+    STAGE_READ,
+    STAGE_PARSE,
+    STAGE_INDICATORS,
+    STAGE_LAYOUT,
+    STAGE_DRAW,
+    STAGE_ENCODE,
+    STAGE_WRITE,
+    STAGE_COUNT
+};
+
+/* Written by the worker that has the chart; read by the others only once that worker is done with it. */
+struct chart_result {
+    enum chart_status status;
+    uint32_t warning_count;
+    uint64_t candles;
+    uint64_t bytes;     /* of the picture */
+    int64_t elapsed_ns; /* the whole job */
+    int64_t stage_ns[STAGE_COUNT];
+    uint64_t spool_at;      /* warning_count struct errors, then the output, then the geometry */
+    uint64_t output_length; /* what goes to standard output: a --check line, a picture */
+    uint64_t geometry_length;
+};
+
+struct results {
+    size_t count;
+    struct chart_result *charts; /* [count], shared */
+    struct error *errors;        /* [count], shared; apart, since few of its pages are ever touched */
+    struct spool *spool;
+};
+
+enum status results_init(struct results *results, size_t count, struct error *error);
+void results_release(struct results *results);
+
+/* The index-th chart's warnings; room for its warning_count. */
+enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error);
+
+enum results_part { RESULTS_OUTPUT, RESULTS_GEOMETRY };
+/* One part of all charts that were made, in order: to an open descriptor, or as the whole content of a file (see
+ * file_replace). */
+enum status results_copy(const struct results *results, enum results_part part, int file, struct error *error);
+enum status results_save(const struct results *results, enum results_part part, const char *path, const char *tag,
+                         struct error *error);
+
+#endif

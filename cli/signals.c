@@ -1,0 +1,53 @@
+#include "cli/signals.h"
+
+#include <stddef.h>
+
+/* Written by the handler alone. */
+static volatile sig_atomic_t first_signal; /* its number */
+static volatile sig_atomic_t has_second;
+
+static void on_signal(int number)
+{
+    if (first_signal == 0) {
+        first_signal = number;
+    } else if (!has_second) {
+        has_second = 1;
+    } else {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
+}
+
+void signals_ignore_write_errors(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+void signals_catch(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    /* Without SA_RESTART: a wait for workers ends when a signal comes. */
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction old;
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+    }
+}
+
+const volatile sig_atomic_t *signals_stop(void)
+{
+    return &first_signal;
+}
+
+const volatile sig_atomic_t *signals_kill(void)
+{
+    return &has_second;
+}
+
+int signals_received(void)
+{
+    return first_signal;
+}

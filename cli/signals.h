@@ -1,0 +1,18 @@
+/* SIGINT, SIGTERM and SIGHUP end a run in good order: no new chart is begun, those at hand are finished, and nothing
+ * temporary is left. A second signal ends the workers at once, a third the program. */
+#ifndef CHANDLER_CLI_SIGNALS_H
+#define CHANDLER_CLI_SIGNALS_H
+
+#include <signal.h>
+
+/* From here on writing to a pipe that nobody reads, or past a limit on a file's size, is an error and no end. */
+void signals_ignore_write_errors(void);
+/* From here on the three are caught; one that was ignored stays so (nohup). */
+void signals_catch(void);
+/* Not 0 after the first and after the second; for struct pool_options. */
+const volatile sig_atomic_t *signals_stop(void);
+const volatile sig_atomic_t *signals_kill(void);
+/* The first signal that came; 0: none. */
+int signals_received(void);
+
+#endif

@@ -1,0 +1,17 @@
+/* "Did you mean ...?" */
+#ifndef CHANDLER_CLI_SUGGEST_H
+#define CHANDLER_CLI_SUGGEST_H
+
+#include <stddef.h>
+
+/* Zeroed but for `given`: nothing near yet. Offer every known name, then look at `nearest`. */
+struct suggestion {
+    const char *given;
+    const char *nearest; /* NULL: no name is near */
+    size_t distance;
+};
+
+/* A name is near when a few letters turn `given` into it, or when it begins with `given`. */
+void suggestion_offer(struct suggestion *suggestion, const char *name);
+
+#endif

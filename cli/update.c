@@ -1,0 +1,82 @@
+#include "cli/update.h"
+
+#include "chandler_config.h"
+#include "render/base/hash.h"
+#include "render/chart/type.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Lengths keep neighbours apart: "ab" and "c" is not "a" and "bc". */
+static uint64_t add_text(uint64_t hash, const char *text)
+{
+    uint64_t length = text ? strlen(text) : UINT64_MAX;
+    hash = hash_bytes(hash, &length, sizeof length);
+    return text ? hash_bytes(hash, text, strlen(text)) : hash;
+}
+
+static uint64_t add_number(uint64_t hash, int64_t number)
+{
+    return hash_bytes(hash, &number, sizeof number);
+}
+
+static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
+{
+    const struct chart_options *chart = &options->chart;
+    hash = add_text(hash, chart->type->name);
+    hash = add_text(hash, chart->theme->name);
+    hash = add_number(hash, options->has_up ? (int64_t)options->up : -1);
+    hash = add_number(hash, options->has_down ? (int64_t)options->down : -1);
+    hash = add_number(hash, chart->width_px);
+    hash = add_number(hash, chart->height_px);
+    hash = add_text(hash, chart->title);
+    hash = add_number(hash, chart->hide_volume);
+    hash = add_number(hash, chart->is_log);
+    hash = add_number(hash, chart->is_bare);
+    hash = add_number(hash, (int64_t)chart->last);
+    hash = add_number(hash, chart->has_from ? chart->from_us : INT64_MIN);
+    return add_number(hash, chart->has_to ? chart->to_us : INT64_MAX);
+}
+
+static uint64_t add_reading(uint64_t hash, const struct read_options *read)
+{
+    hash = add_text(hash, read->columns);
+    hash = add_text(hash, read->date_format);
+    hash = add_number(hash, read->date_order);
+    hash = add_number(hash, read->is_strict);
+    return add_text(hash, read->symbol);
+}
+
+void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options *options, const struct plan *plan,
+                      const struct chart *chart)
+{
+    const char *path = plan->inputs.items[chart->input].path;
+    const char *slash = strrchr(path, '/');
+    uint64_t hash = add_text(HASH_START, CHANDLER_VERSION);
+    hash = add_text(hash, plan->format->name);
+    hash = add_picture(hash, options);
+    hash = add_reading(hash, &options->read);
+    hash = add_text(hash, chart->is_one_of_several ? chart->symbol : NULL);
+    hash = add_text(hash, slash ? slash + 1 : path);
+    snprintf(out, IMAGE_FINGERPRINT_SIZE, "%016" PRIx64, hash);
+}
+
+static bool is_newer(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
+}
+
+bool update_is_current(const struct plan *plan, const struct chart *chart, const char *fingerprint, uint64_t *size)
+{
+    const struct input *input = &plan->inputs.items[chart->input];
+    char stored[IMAGE_FINGERPRINT_SIZE] = "";
+    struct stat info;
+    if (input->is_stream || input->error || !chart->output || strcmp(chart->output, "-") == 0)
+        return false;
+    if (stat(chart->output, &info) != 0 || !S_ISREG(info.st_mode) || !is_newer(&info.st_mtim, &input->modified))
+        return false;
+    *size = (uint64_t)info.st_size;
+    return plan->format->fingerprint(chart->output, stored, NULL) == STATUS_OK && strcmp(stored, fingerprint) == 0;
+}

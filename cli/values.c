@@ -1,0 +1,416 @@
+#include "cli/values.h"
+
+#include "cli/lists.h"
+#include "cli/naming.h"
+#include "cli/suggest.h"
+#include "render/chart/type.h"
+#include "render/ohlc/time.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum status need_text(const char *value, const char *what, struct error *error)
+{
+    return *value ? STATUS_OK : error_set(error, STATUS_USAGE, "is no %s", what);
+}
+
+/* A whole number in plain digits. False where there is anything else, or more than limit. */
+static bool read_count(const char *text, size_t length, size_t limit, size_t *count)
+{
+    size_t value = 0;
+    if (length == 0)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        size_t digit = (size_t)(text[i] - '0');
+        if (value > (limit - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *count = value;
+    return value <= limit;
+}
+
+/* One of several words; -1 with a message where value is none of them. */
+static int find_word(const char *value, const char *const *words, struct error *error)
+{
+    struct suggestion suggestion = {.given = value};
+    struct text known = {0};
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], value) == 0) {
+            text_release(&known);
+            return i;
+        }
+        suggestion_offer(&suggestion, words[i]);
+        text_printf(&known, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    }
+    if (suggestion.nearest)
+        error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
+    else
+        error_set(error, STATUS_USAGE, "it is %s", known.data ? known.data : "another");
+    text_release(&known);
+    return -1;
+}
+
+static enum status unknown_entry(const char *what, const char *list, const char *nearest, struct error *error)
+{
+    if (nearest)
+        return error_set(error, STATUS_USAGE, "there is no such %s; did you mean %s?", what, nearest);
+    return error_set(error, STATUS_USAGE, "there is no such %s; see chandler --list %s", what, list);
+}
+
+/* ---- inputs ---- */
+
+enum status set_recursive(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_recursive = true;
+    return STATUS_OK;
+}
+
+enum status set_files_from(struct cli_options *options, const char *value, struct error *error)
+{
+    options->files_from = value;
+    return need_text(value, "name of a file", error);
+}
+
+enum status set_null(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_null_separated = true;
+    return STATUS_OK;
+}
+
+enum status set_shard(struct cli_options *options, const char *value, struct error *error)
+{
+    const char *slash = strchr(value, '/');
+    size_t shard, shards;
+    if (!slash || !read_count(value, (size_t)(slash - value), SIZE_MAX, &shard) ||
+        !read_count(slash + 1, strlen(slash + 1), SIZE_MAX, &shards) || shard < 1 || shard > shards)
+        return error_set(error, STATUS_USAGE, "is not K/N with 1 <= K <= N");
+    options->shard = shard;
+    options->shards = shards;
+    return STATUS_OK;
+}
+
+enum status set_symbol(struct cli_options *options, const char *value, struct error *error)
+{
+    options->read.symbol = value;
+    return need_text(value, "symbol", error);
+}
+
+/* ---- outputs ---- */
+
+enum status set_output(struct cli_options *options, const char *value, struct error *error)
+{
+    options->output = value;
+    return need_text(value, "folder or file", error);
+}
+
+enum status set_name(struct cli_options *options, const char *value, struct error *error)
+{
+    options->name = value;
+    return template_check(value, error);
+}
+
+enum status set_format(struct cli_options *options, const char *value, struct error *error)
+{
+    options->format = image_format_find(value);
+    if (options->format)
+        return STATUS_OK;
+    struct text known = {0};
+    for (size_t i = 0; image_formats[i]; i++)
+        text_printf(&known, "%s%s", i ? ", " : "", image_formats[i]->name);
+    error_set(error, STATUS_USAGE, "there is no such format; there are %s", known.data ? known.data : "none");
+    text_release(&known);
+    return STATUS_USAGE;
+}
+
+enum status set_update(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_update = true;
+    return STATUS_OK;
+}
+
+enum status set_dry_run(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_dry_run = true;
+    return STATUS_OK;
+}
+
+enum status set_geometry(struct cli_options *options, const char *value, struct error *error)
+{
+    options->geometry = value;
+    return need_text(value, "name of a file", error);
+}
+
+/* ---- picture ---- */
+
+enum status set_type(struct cli_options *options, const char *value, struct error *error)
+{
+    options->chart.type = chart_type_find(value);
+    if (options->chart.type)
+        return STATUS_OK;
+    struct suggestion suggestion = {.given = value};
+    for (size_t i = 0; chart_types[i]; i++)
+        suggestion_offer(&suggestion, chart_types[i]->name);
+    return unknown_entry("chart type", "types", suggestion.nearest, error);
+}
+
+enum status set_size(struct cli_options *options, const char *value, struct error *error)
+{
+    size_t width, height;
+    size_t length = strcspn(value, "xX");
+    if (!value[length] || !read_count(value, length, INT_MAX, &width) ||
+        !read_count(value + length + 1, strlen(value + length + 1), INT_MAX, &height))
+        return error_set(error, STATUS_USAGE, "is not a size such as 1280x720");
+    if (width < IMAGE_SIZE_MIN || width > IMAGE_SIZE_MAX || height < IMAGE_SIZE_MIN || height > IMAGE_SIZE_MAX)
+        return error_set(error, STATUS_USAGE, "a side is %d to %d pixels", IMAGE_SIZE_MIN, IMAGE_SIZE_MAX);
+    options->chart.width_px = (int)width;
+    options->chart.height_px = (int)height;
+    return STATUS_OK;
+}
+
+enum status set_theme(struct cli_options *options, const char *value, struct error *error)
+{
+    options->chart.theme = theme_find(value);
+    if (options->chart.theme)
+        return STATUS_OK;
+    struct suggestion suggestion = {.given = value};
+    for (size_t i = 0; themes[i]; i++)
+        suggestion_offer(&suggestion, themes[i]->name);
+    return unknown_entry("theme", "themes", suggestion.nearest, error);
+}
+
+enum status set_up(struct cli_options *options, const char *value, struct error *error)
+{
+    options->has_up = true;
+    return colour_parse(value, &options->up, error);
+}
+
+enum status set_down(struct cli_options *options, const char *value, struct error *error)
+{
+    options->has_down = true;
+    return colour_parse(value, &options->down, error);
+}
+
+enum status set_title(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)error;
+    options->chart.title = value;
+    return STATUS_OK;
+}
+
+enum status set_no_volume(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->chart.hide_volume = true;
+    return STATUS_OK;
+}
+
+enum status set_log(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->chart.is_log = true;
+    return STATUS_OK;
+}
+
+enum status set_last(struct cli_options *options, const char *value, struct error *error)
+{
+    if (!read_count(value, strlen(value), SIZE_MAX, &options->chart.last) || options->chart.last == 0)
+        return error_set(error, STATUS_USAGE, "is no number of candles");
+    return STATUS_OK;
+}
+
+static enum status read_date(const char *value, int64_t *start_us, int64_t *end_us, struct error *error)
+{
+    if (time_parse_range(value, start_us, end_us))
+        return STATUS_OK;
+    return error_set(error, STATUS_USAGE, "is no date such as 2024, 2024-03, 2024-03-15 or 2024-03-15T10:30");
+}
+
+enum status set_from(struct cli_options *options, const char *value, struct error *error)
+{
+    int64_t end_us;
+    options->chart.has_from = true;
+    return read_date(value, &options->chart.from_us, &end_us, error);
+}
+
+enum status set_to(struct cli_options *options, const char *value, struct error *error)
+{
+    int64_t start_us;
+    options->chart.has_to = true;
+    return read_date(value, &start_us, &options->chart.to_us, error);
+}
+
+enum status set_bare(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->chart.is_bare = true;
+    return STATUS_OK;
+}
+
+/* ---- reading ---- */
+
+enum status set_check(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    if (options->mode == MODE_RENDER)
+        options->mode = MODE_CHECK;
+    return STATUS_OK;
+}
+
+enum status set_columns(struct cli_options *options, const char *value, struct error *error)
+{
+    options->read.columns = value;
+    return read_options_check(&(struct read_options){.columns = value}, error);
+}
+
+enum status set_date_format(struct cli_options *options, const char *value, struct error *error)
+{
+    options->read.date_format = value;
+    return read_options_check(&(struct read_options){.date_format = value}, error);
+}
+
+enum status set_date_order(struct cli_options *options, const char *value, struct error *error)
+{
+    static const char *const words[] = {"dmy", "mdy", "ymd", NULL};
+    static const enum date_order orders[] = {DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD};
+    int found = find_word(value, words, error);
+    if (found < 0)
+        return STATUS_USAGE;
+    options->read.date_order = orders[found];
+    return STATUS_OK;
+}
+
+enum status set_strict(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->read.is_strict = true;
+    return STATUS_OK;
+}
+
+/* ---- running ---- */
+
+enum status set_workers(struct cli_options *options, const char *value, struct error *error)
+{
+    if (!read_count(value, strlen(value), WORKERS_MAX, &options->workers) || options->workers == 0)
+        return error_set(error, STATUS_USAGE, "is no number of workers, 1 to %d", WORKERS_MAX);
+    return STATUS_OK;
+}
+
+enum status set_pool(struct cli_options *options, const char *value, struct error *error)
+{
+    const char *words[POOL_KIND_COUNT + 2] = {NULL};
+    for (int kind = 0; kind < POOL_KIND_COUNT; kind++)
+        words[kind] = pool_kind_name((enum pool_kind)kind);
+    words[POOL_KIND_COUNT] = "auto";
+    int found = find_word(value, words, error);
+    if (found < 0)
+        return STATUS_USAGE;
+    options->has_pool = found < POOL_KIND_COUNT;
+    options->pool = options->has_pool ? (enum pool_kind)found : POOL_SERIAL;
+    return STATUS_OK;
+}
+
+enum status set_pin(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->pin = true;
+    return STATUS_OK;
+}
+
+enum status set_timeout(struct cli_options *options, const char *value, struct error *error)
+{
+    const double longest_s = 1e6;
+    size_t length = strspn(value, "0123456789.");
+    char *end = NULL;
+    double seconds = strtod(value, &end);
+    if (length == 0 || value[length] || *end || !isfinite(seconds) || seconds * 1e9 < 1 || seconds > longest_s)
+        return error_set(error, STATUS_USAGE, "is no number of seconds, above 0 and up to %g", longest_s);
+    options->timeout_ns = (int64_t)(seconds * 1e9);
+    return STATUS_OK;
+}
+
+enum status set_fail_fast(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_fail_fast = true;
+    return STATUS_OK;
+}
+
+enum status set_lock(struct cli_options *options, const char *value, struct error *error)
+{
+    options->lock = value;
+    return need_text(value, "name of a file", error);
+}
+
+enum status set_report(struct cli_options *options, const char *value, struct error *error)
+{
+    options->report = value;
+    return need_text(value, "name of a file", error);
+}
+
+enum status set_progress(struct cli_options *options, const char *value, struct error *error)
+{
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    static const enum progress_mode modes[] = {PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER};
+    int found = find_word(value, words, error);
+    if (found < 0)
+        return STATUS_USAGE;
+    options->progress = modes[found];
+    return STATUS_OK;
+}
+
+enum status set_quiet(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->verbosity = VERBOSITY_QUIET;
+    return STATUS_OK;
+}
+
+enum status set_verbose(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->verbosity = VERBOSITY_VERBOSE;
+    return STATUS_OK;
+}
+
+/* ---- other ---- */
+
+enum status set_list(struct cli_options *options, const char *value, struct error *error)
+{
+    struct suggestion suggestion = {.given = value};
+    if (options->mode != MODE_HELP && options->mode != MODE_VERSION)
+        options->mode = MODE_LIST;
+    for (const struct listing *listing = listings; listing->name; listing++) {
+        suggestion_offer(&suggestion, listing->name);
+        if (strcmp(listing->name, value) == 0) {
+            options->listing = listing;
+            return STATUS_OK;
+        }
+    }
+    if (suggestion.nearest)
+        return error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
+    return error_set(error, STATUS_USAGE, "there are lists of types, themes, indicators, dialects and pools");
+}
+
+enum status set_help(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->mode = MODE_HELP;
+    return STATUS_OK;
+}
+
+enum status set_version(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    if (options->mode != MODE_HELP)
+        options->mode = MODE_VERSION;
+    return STATUS_OK;
+}
