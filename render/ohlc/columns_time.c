@@ -20,12 +20,16 @@ struct time_look {
     int rank;
 };
 
+/* Digits with one point at most, perhaps with an exponent. */
 static bool is_epoch_like(const char *text, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        if (!(text[i] >= '0' && text[i] <= '9') && !strchr(".eE+", text[i]))
+    size_t points = 0;
+    for (size_t i = 0; i < length; i++) {
+        points += text[i] == '.';
+        if (!(text[i] >= '0' && text[i] <= '9') && !(text[i] && strchr(".eE+", text[i])))
             return false;
-    return length > 0;
+    }
+    return length > 0 && points <= 1;
 }
 
 static void look_at_field(struct time_look *look, struct csv_field field)

@@ -1,8 +1,8 @@
-/* The known words of headers, in byte order, each with the languages it comes from. A word stands here as name_fold gives
- * it: small letters, no accents, nothing between. A new one goes in its place; a test checks the order. */
+/* The known words of headers, in byte order, each with the languages it comes from. A word stands here as name_fold
+ * gives it: small letters, no accents, nothing between. A new one goes in its place; a test checks the order. */
 #include "render/ohlc/header_name.h"
 
-/* clang-format off: one word a line */
+/* clang-format off */
 const struct header_word header_words[] = {
     {"abert", NAME_OPEN, RANK_EXACT}, /* pt */
     {"abertura", NAME_OPEN, RANK_EXACT}, /* pt */

@@ -50,6 +50,7 @@ static struct number_style look_for_numbers(struct grid *grid, const struct samp
 
 static bool sample_is_newest_first(const struct sample_row *const *rows, size_t count, const struct columns *columns)
 {
+    static const struct read_options no_options;
     struct time_field fields[ROWS_MAX], clocks[ROWS_MAX];
     struct time_format format;
     int64_t first, last;
@@ -62,7 +63,7 @@ static bool sample_is_newest_first(const struct sample_row *const *rows, size_t 
         fields[i] = (struct time_field){day.text, day.length};
         clocks[i] = (struct time_field){clock.text, clock.length};
     }
-    return time_format_detect(&format, fields, has_clock ? clocks : NULL, count, NULL, NULL) == STATUS_OK &&
+    return time_format_detect(&format, fields, has_clock ? clocks : NULL, count, &no_options, NULL) == STATUS_OK &&
            time_parse(&format, fields[0].text, fields[0].length, has_clock ? &clocks[0] : NULL, &first) &&
            time_parse(&format, fields[count - 1].text, fields[count - 1].length, has_clock ? &clocks[count - 1] : NULL,
                       &last) &&

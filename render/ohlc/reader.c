@@ -220,7 +220,7 @@ static enum status finish_series(struct finding *finding, size_t index, struct e
         if (status != STATUS_OK)
             return status;
     }
-    judge_series(one, track, finding->options && finding->options->is_strict);
+    judge_series(one, track, finding->options->is_strict);
     return collect_warnings(finding, one, track, error);
 }
 
@@ -258,7 +258,7 @@ static enum status no_such_symbol(const struct rows *rows, const char *wanted, s
 static enum status keep_wanted(struct finding *finding, struct error *error)
 {
     struct rows *rows = &finding->scratch->rows;
-    const char *wanted = finding->options ? finding->options->symbol : NULL;
+    const char *wanted = finding->options->symbol;
     size_t kept = 0;
     if (!wanted)
         return STATUS_OK;
@@ -343,6 +343,9 @@ static enum status read_table(struct finding *finding, struct plan *plan, struct
 enum status reading_parse(struct reading *reading, const struct bytes *text, const char *encoding,
                           const struct read_options *options, struct error *error)
 {
+    static const struct read_options no_options;
+    if (!options)
+        options = &no_options;
     release_series(reading);
     if (!reading->scratch)
         reading->scratch = calloc(1, sizeof *reading->scratch);

@@ -257,8 +257,8 @@ static enum status find_track(struct pass *pass, const struct columns *columns, 
             return error_no_memory(error);
         symbol.length = strlen(symbol.text);
     }
-    const struct track *track = rows_track(rows, symbol.length ? symbol.text : NULL, symbol.length,
-                                           pass->options ? pass->options->symbol : NULL, error);
+    const struct track *track =
+        rows_track(rows, symbol.length ? symbol.text : NULL, symbol.length, pass->options->symbol, error);
     if (!track)
         return error ? error->status : STATUS_MEMORY;
     pass->track = (size_t)(track - rows->tracks);
@@ -301,7 +301,7 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
 static enum status make_tracks(struct pass *pass, struct error *error)
 {
     const struct table *table = pass->table;
-    const char *wanted = pass->options ? pass->options->symbol : NULL;
+    const char *wanted = pass->options->symbol;
     pass->group_track = arena_alloc(&pass->rows->arena, table->group_count, sizeof *pass->group_track);
     if (!pass->group_track)
         return error_no_memory(error);
@@ -321,7 +321,7 @@ static enum status make_room(struct pass *pass, struct error *error)
     struct rows *rows = pass->rows;
     size_t lines = csv_count_lines(table->data, table->data_length, table->form.line_end);
     /* With --columns one field may serve as all prices, so that a row may be shorter. */
-    size_t shortest = pass->options && pass->options->columns ? 2 : ROW_BYTES_MIN;
+    size_t shortest = pass->options->columns ? 2 : ROW_BYTES_MIN;
     size_t most = table->data_length / shortest + 1;
     if (lines > most)
         lines = most;

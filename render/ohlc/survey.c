@@ -110,6 +110,9 @@ static size_t first_look(const struct bytes *text)
 enum status symbols_survey(struct symbol_list *list, const struct bytes *text, bool is_whole,
                            const struct read_options *options, bool *needs_rest, struct error *error)
 {
+    static const struct read_options no_options;
+    if (!options)
+        options = &no_options;
     struct table_scratch scratch = {.fields = NULL};
     struct rows rows = {.tracks = NULL};
     struct table table;

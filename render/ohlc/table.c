@@ -100,7 +100,7 @@ static enum status no_prices(const struct table *table, const struct columns *co
 static enum status choose_columns(struct table *table, const struct read_options *options, const bool *is_member,
                                   struct columns *columns, struct error *error)
 {
-    const bool has_format = options && options->date_format;
+    const bool has_format = options->date_format;
     size_t named = 0;
     columns_by_name(columns, &table->names, is_member, &table->sample);
     for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++)
@@ -115,7 +115,7 @@ static enum status choose_columns(struct table *table, const struct read_options
         if (agrees)
             *columns = by_value;
     }
-    if (options && options->columns) {
+    if (options->columns) {
         enum status status = columns_override(
             columns, options->columns, &table->names,
             table->names.count > table->sample.width ? table->names.count : table->sample.width, error);
