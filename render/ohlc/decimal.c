@@ -68,7 +68,8 @@ static bool convert_wide(uint64_t head, int64_t exponent, double *value)
     int shift = head < divisor ? 64 : 63;
     unsigned __int128 dividend = (unsigned __int128)head << shift;
     uint64_t quotient = (uint64_t)(dividend / divisor);
-    quotient |= (uint64_t)(dividend % divisor != 0);
+    uint64_t remainder = (uint64_t)dividend - quotient * divisor;
+    quotient |= remainder != 0;
     *value = ldexp((double)quotient, divisor_shift - head_shift - shift);
     return true;
 }

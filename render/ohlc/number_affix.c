@@ -36,6 +36,11 @@ static const char *const MINUSES[] = {"-", "\u2212"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static size_t starts_with_one_of(const char *text, size_t length, const char *const *list, size_t count)
 {
     for (size_t i = 0; length && i < count; i++) {
@@ -91,6 +96,8 @@ static size_t strip_front(const struct number_body *body, struct affixes *affixe
 {
     const char *text = body->text;
     size_t length = body->length, n;
+    if (length && is_digit(text[0]))
+        return 0;
     if ((n = blank_length(text, length)) || (n = starts_with_one_of(text, length, QUOTES, COUNT(QUOTES))))
         return n;
     n = starts_with_one_of(text, length, MINUSES, COUNT(MINUSES));
@@ -125,6 +132,8 @@ static size_t strip_back(struct number_body *body, struct affixes *affixes, bool
 {
     const char *text = body->text;
     size_t length = body->length, n;
+    if (length && is_digit(text[length - 1]))
+        return 0;
     if ((n = ends_with_one_of(text, length, BLANKS, COUNT(BLANKS))) ||
         (n = ends_with_one_of(text, length, QUOTES, COUNT(QUOTES))))
         return n;

@@ -15,7 +15,7 @@ struct civil_time {
     int month, day;           /* 1..12, 1..31 */
     int hour, minute, second; /* 0..23, 0..59, 0..59 */
     int microsecond;
-    int weekday;              /* 0 Sunday .. 6 Saturday; only filled by civil_from_us */
+    int weekday; /* 0 Sunday .. 6 Saturday; only filled by civil_from_us */
 };
 
 /* Days since 1970-01-01 (Hinnant 2013, "chrono-compatible low-level date algorithms"). */
@@ -23,15 +23,20 @@ int64_t days_from_civil(int64_t year, int month, int day);
 struct civil_time civil_from_us(int64_t time_us);
 /* False where a field is out of range (31 April) or the result does not fit. */
 bool civil_to_us(const struct civil_time *civil, int64_t *time_us);
+/* False for 31 April, 29 February 2023, month 13. */
+bool civil_has_day(int64_t year, int month, int day);
 
 /* How the times of one column (or a day column and a time-of-day column) are written. */
 struct time_format {
-    int kind;                 /* internal: epoch, compact digits, separated date, ISO, month names, pattern */
+    int kind;         /* internal: calendar, epoch, pattern */
+    int epoch_unit;   /* internal: the unit of most epoch values */
+    int clock_digits; /* internal: digits of a time of day without marks, 4, 6 or 9; shorter ones lost zeros */
     enum date_order order;
-    bool is_buddhist;         /* years count from 543 BC */
-    bool is_ambiguous;        /* day and month cannot be told apart by any row: order is a guess */
-    const char *pattern;      /* the user's --date-format; NULL: detected */
-    char name[40];            /* for people: "%d.%m.%Y %H:%M", "epoch ms", ... */
+    bool is_buddhist;    /* years count from 543 BC */
+    bool needs_all_rows; /* internal: a row not seen yet could change the above */
+    bool is_ambiguous;   /* day and month cannot be told apart by any row: order is a guess */
+    const char *pattern; /* the user's --date-format; NULL: detected */
+    char name[40];       /* for people: "%d.%m.%Y %H:%M", "epoch ms", ... */
 };
 
 /* A field as it stands in the file. */
@@ -40,22 +45,34 @@ struct time_field {
     size_t length;
 };
 
-/* True where the text could be a time in any known form (used to find the time column without a header). */
+/* True where the text could be a moment or a day in any known form (used to find the time column without a header):
+ * dates with marks or month names, YYYYMMDD and longer, and epochs from 2001 on in s, ms, us, ns, with their usual 10,
+ * 13, 16 or 19 digits. Prices and most volumes are no such thing, but a volume of 10 digits is. */
 bool time_looks_like(const char *text, size_t length);
+/* True for a time of day alone: with colons, or six digits ("163000"). */
+bool time_of_day_looks_like(const char *text, size_t length);
 
 /* Settles the format over fields[0..count), in file order; give all rows where day and month order matters and a fair
  * sample otherwise (time_order_matters tells after a first call on a sample). times_of_day may be NULL, else has as
- * many. Order: a field over 12 decides; else the order whose steps are even and in one direction; else is_ambiguous with
- * the usual order for the separator ('.' day first; '/' month first; '-' day first). Fields that are no times are
+ * many. Order: a field over 12 decides; else the order whose steps are even and in one direction; else is_ambiguous
+ * with the usual order for the separator ('.' day first; '/' month first; '-' day first). Fields that are no times are
  * passed over; STATUS_INPUT where none is one. */
 enum status time_format_detect(struct time_format *format, const struct time_field *fields,
                                const struct time_field *times_of_day, size_t count, const struct read_options *options,
                                struct error *error);
+/* After time_format_detect on a sample: true where rows outside it could still change the format. */
+bool time_order_matters(const struct time_format *format);
+
+/* Whether --date-format can be read and names a day: STATUS_USAGE where not. */
+enum status time_pattern_check(const char *pattern, struct error *error);
 
 /* The time in the field, in microseconds since 1970 UTC; without an offset it counts as UTC. day_time may be NULL, or
  * the field of a separate time-of-day column. Epoch values are told apart by size, value by value: s, ms, us, ns, also
  * as 1.6e+12 or 1609459200.0. Weekday names are passed over. False where the field is no time in this format.
- * ISO-like fixed-width forms take a fast path. */
+ * A named zone behind the time is taken at its fixed offset where the name has one meaning (UTC, GMT, EST, CET, JST,
+ * ...) and makes the field unreadable where it has several (CST, IST, BST) or is unknown. Years of two digits: 69..99
+ * are 19xx (POSIX). 24:00 is the next day's 00:00, second 60 the next minute's 0. What is finer than a microsecond is
+ * cut. ISO-like fixed-width forms take a fast path. */
 bool time_parse(const struct time_format *format, const char *text, size_t length, const struct time_field *day_time,
                 int64_t *time_us);
 

@@ -1,0 +1,27 @@
+/* Evidence on the order of day, month and year. Internal to the time reader. */
+#ifndef CHANDLER_OHLC_TIME_ORDER_H
+#define CHANDLER_OHLC_TIME_ORDER_H
+
+#include "render/ohlc/time_parts.h"
+
+/* What a column looks like when it is read in one order. Zeroed at its start. */
+struct order_evidence {
+    size_t rows;
+    size_t forward, backward; /* steps between neighbours */
+    int64_t last_us, least_us, most_us;
+    int64_t last_day;
+    size_t days; /* changes of the day, and one */
+    size_t weekend_days;
+    size_t steps[64 * 8]; /* how many are about 2^(i/8) microseconds long */
+};
+
+void order_evidence_add(struct order_evidence *evidence, int64_t days, int64_t time_us);
+
+/* Which of two orders the steps speak for. */
+struct order_verdict {
+    int winner;        /* 0, 1; -1: neither */
+    bool is_uncertain; /* there is a winner, but the other is possible */
+};
+struct order_verdict order_judge(const struct order_evidence *a, const struct order_evidence *b);
+
+#endif

@@ -1,0 +1,94 @@
+/* What one field says about a time, before day and month are told apart. Internal to the time reader. Pure functions.
+ */
+#ifndef CHANDLER_OHLC_TIME_PARTS_H
+#define CHANDLER_OHLC_TIME_PARTS_H
+
+#include "render/ohlc/time.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum time_kind { TIME_CALENDAR = 1, TIME_EPOCH, TIME_PATTERN };
+
+enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+#define SECOND_US INT64_C(1000000)
+#define DAY_US INT64_C(86400000000)
+
+/* The text that is left to read. */
+struct cursor {
+    const char *at, *end;
+};
+
+enum part_tag { PART_OPEN, PART_YEAR, PART_MONTH, PART_DAY };
+
+/* A time of day, and the zone behind it. */
+struct clock_parts {
+    int64_t of_day_us; /* 0 .. DAY_US + 1 s: 24:00 and second 60 are meant */
+    int offset_s;      /* east of UTC */
+    bool has_clock, has_offset;
+    bool is_12_hours;
+    char mark;           /* between hour and minute; 0: none */
+    int digits;          /* of a clock without marks */
+    int fraction_digits; /* of its seconds */
+    bool has_minutes, has_seconds;
+};
+
+struct time_parts {
+    struct {
+        int value;
+        int digits;
+        enum part_tag tag;
+        bool is_name; /* a month's name */
+    } part[3];
+    int count;       /* 3, or 2: a month of a year */
+    char mark;       /* behind the first part; 0: none */
+    bool is_compact; /* digits without marks: 20240315 */
+    char join;       /* between day and time of day: 'T', ' ' or another; 0 where there is no time of day */
+    int weekday;     /* 0 Sunday .. 6, as the field names it; -1: it does not */
+    struct clock_parts clock;
+};
+
+/* Reads a whole field as a day or a moment of the calendar. */
+bool parts_read(struct time_parts *parts, const char *text, size_t length);
+/* True where day, month and year are known by their places alone: 03/04/2024, 24-03-04. */
+bool parts_are_open(const struct time_parts *parts);
+/* The day under an order (which matters only where the parts are open), and the year as written, in four digits. False
+ * where there is no such day. */
+bool parts_day(const struct time_parts *parts, enum date_order order, bool is_buddhist, int64_t *days, int *year);
+
+/* Reads a clock and a zone behind it from the cursor. may_be_short: digits without marks may be any number (they may
+ * have lost zeros); clock_digits says how many there should be (see struct time_format). */
+bool clock_read(struct cursor *cursor, struct clock_parts *clock, bool may_be_short, int clock_digits);
+/* Reads "Z", "+01:00", " UTC", "GMT+0100 (CET)"; true and nothing read where there is none; false for unknown ones. */
+bool zone_read(struct cursor *cursor, struct clock_parts *clock);
+/* Reads a whole field as a time of day. */
+bool clock_field_read(struct clock_parts *clock, const char *text, size_t length, int clock_digits);
+/* AM, p.m., 上午, ...: 0 for none, else 'a' or 'p'; the cursor moves behind it. */
+char meridiem_read(struct cursor *cursor);
+
+/* Epoch values. */
+enum epoch_unit { EPOCH_NONE, EPOCH_S, EPOCH_MS, EPOCH_US, EPOCH_NS };
+/* usual is the unit of most values in the column, or EPOCH_NONE. *unit gets the unit by the value's own size. */
+bool epoch_read(const char *text, size_t length, enum epoch_unit usual, int64_t *time_us, enum epoch_unit *unit);
+
+/* A field under the user's pattern. */
+bool pattern_read(const struct time_format *format, const char *text, size_t length, const struct time_field *day_time,
+                  int64_t *time_us);
+
+/* Day (of years 1 to 9999), time of day and offset together. */
+int64_t moment_us(int64_t days, const struct clock_parts *clock);
+
+/* The format's name for people, as its first field shows it. */
+void time_name_write(struct time_format *format, const struct time_parts *parts, const struct clock_parts *own_column);
+
+/* Reading one after the other. */
+void cursor_skip_blanks(struct cursor *cursor);
+/* 0 where no digit stands there; a number of more than 9 digits has no value. */
+int cursor_digits(const struct cursor *cursor);
+int cursor_number(struct cursor *cursor, int digits);
+/* The character that stands there, or 0 at the end. */
+char cursor_peek(const struct cursor *cursor);
+bool cursor_take(struct cursor *cursor, const char *text);
+
+#endif
