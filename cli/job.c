@@ -5,9 +5,11 @@
 #include "render/base/clock.h"
 #include "render/image/file.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The reader's and one of the layout. */
 enum { WARNINGS_MAX = READING_WARNINGS_MAX + 1 };
@@ -170,6 +172,18 @@ static enum status encode(struct job *job, const struct layout *layout, struct e
     return status;
 }
 
+/* An input that was changed since it was listed may have been read before that: its chart must not count as newer. */
+static void age_output(const struct job *job)
+{
+    const struct timespec *listed = &job->input->modified;
+    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, *listed};
+    struct stat info;
+    bool is_changed = !job->input->is_stream && stat(job->input->path, &info) == 0 &&
+                      (info.st_mtim.tv_sec != listed->tv_sec || info.st_mtim.tv_nsec != listed->tv_nsec);
+    if (is_changed)
+        utimensat(AT_FDCWD, job->chart->output, times, 0);
+}
+
 /* The picture goes to standard output through the spool, and to a file at once: last, so that what was spooled is taken
  * only where the picture stands. */
 static enum status deliver(struct job *job, const struct layout *layout, struct error *error)
@@ -190,6 +204,8 @@ static enum status deliver(struct job *job, const struct layout *layout, struct 
         status = make_folder(job, error);
     if (status == STATUS_OK && !is_stdout)
         status = file_replace(output, worker->tag, picture->data, picture->length, error);
+    if (status == STATUS_OK && !is_stdout)
+        age_output(job);
     end_stage(job, STAGE_WRITE);
     return status;
 }

@@ -1,0 +1,240 @@
+#include "tests/cliunit/place.h"
+
+#include "cli/lists.h"
+#include "cli/options.h"
+
+enum { ARGUMENTS_MAX = 16 };
+
+/* Options read from words that blanks part. */
+struct parsed {
+    char words[400];
+    char *argv[ARGUMENTS_MAX];
+    struct cli_options options;
+    struct error error;
+    enum status status;
+};
+
+static void parse(struct parsed *parsed, const char *line)
+{
+    int argc = 0;
+    *parsed = (struct parsed){0};
+    assert_true(snprintf(parsed->words, sizeof parsed->words, "chandler %s", line) < (int)sizeof parsed->words);
+    for (char *word = strtok(parsed->words, " "); word; word = strtok(NULL, " ")) {
+        assert_true(argc < ARGUMENTS_MAX);
+        parsed->argv[argc++] = word;
+    }
+    parsed->status = options_parse(&parsed->options, argc, parsed->argv, &parsed->error);
+}
+
+static void assert_refused(const char *line, const char *named)
+{
+    struct parsed parsed;
+    parse(&parsed, line);
+    if (parsed.status != STATUS_USAGE || !strstr(parsed.error.message, named))
+        fail_msg("'%s': status %d, message '%s'", line, parsed.status, parsed.error.message);
+    options_release(&parsed.options);
+}
+
+static void options_have_defaults(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "a.csv");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_int_equal(parsed.options.mode, MODE_RENDER);
+    assert_int_equal(parsed.options.chart.width_px, 1280);
+    assert_int_equal(parsed.options.chart.height_px, 720);
+    assert_string_equal(parsed.options.chart.theme->name, "light");
+    assert_string_equal(parsed.options.name, "{stem}");
+    assert_null(parsed.options.output);
+    assert_false(parsed.options.has_pool);
+    assert_int_equal(parsed.options.input_count, 1);
+    options_release(&parsed.options);
+}
+
+static void options_read_both_forms_of_a_value(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {"--size 640x480 a", "--size=640x480 a", "a --size 640x480",
+                                        "--size=1x1 --size 640X480 a"};
+    for (size_t i = 0; i < 3; i++) {
+        struct parsed parsed;
+        parse(&parsed, lines[i]);
+        assert_int_equal(parsed.status, STATUS_OK);
+        assert_int_equal(parsed.options.chart.width_px, 640);
+        assert_int_equal(parsed.options.chart.height_px, 480);
+        options_release(&parsed.options);
+    }
+    assert_refused(lines[3], "--size");
+}
+
+static void options_read_bundled_letters(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "-qrj4 -o out -tcandles a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_int_equal(parsed.options.verbosity, VERBOSITY_QUIET);
+    assert_true(parsed.options.is_recursive);
+    assert_int_equal(parsed.options.workers, 4);
+    assert_string_equal(parsed.options.output, "out");
+    options_release(&parsed.options);
+    parse(&parsed, "-qj 3 a");
+    assert_int_equal(parsed.options.workers, 3);
+    options_release(&parsed.options);
+}
+
+static void options_end_at_two_dashes(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "- -- -q --size");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_int_equal(parsed.options.input_count, 3);
+    assert_string_equal(parsed.options.inputs[0], "-");
+    assert_string_equal(parsed.options.inputs[1], "-q");
+    assert_string_equal(parsed.options.inputs[2], "--size");
+    assert_int_equal(parsed.options.verbosity, VERBOSITY_NORMAL);
+    options_release(&parsed.options);
+}
+
+static void options_let_the_last_one_count(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "-q -v --pool threads --pool auto --last 5 --last 7 a");
+    assert_int_equal(parsed.options.verbosity, VERBOSITY_VERBOSE);
+    assert_false(parsed.options.has_pool);
+    assert_int_equal(parsed.options.chart.last, 7);
+    options_release(&parsed.options);
+}
+
+static void options_suggest_the_nearest_name(void **state)
+{
+    (void)state;
+    assert_refused("--thme dark a", "--theme?");
+    assert_refused("--progres never a", "--progress?");
+    assert_refused("-theme dark a", "-t");
+    assert_refused("--theme drak a", "dark?");
+    assert_refused("--pool thread a", "threads?");
+    assert_refused("--list theme", "themes?");
+    assert_refused("--zzzzzz a", "--help");
+}
+
+static void options_refuse_what_is_no_value(void **state)
+{
+    (void)state;
+    static const char *const lines[][2] = {
+        {"--size 10x10 a", "--size '10x10'"},
+        {"--size 64x16385 a", "16384"},
+        {"--size 640x480x3 a", "--size"},
+        {"--size 99999999999999999999x64 a", "--size"},
+        {"--size", "--size: needs a value"},
+        {"a -o", "-o: needs a value"},
+        {"--bare=yes a", "--bare: takes no value"},
+        {"--shard 0/3 a", "--shard"},
+        {"--shard 4/3 a", "--shard"},
+        {"--shard 1 a", "--shard"},
+        {"--shard 1/18446744073709551616 a", "--shard"},
+        {"--last 0 a", "--last"},
+        {"--last 1.5 a", "--last"},
+        {"-j 0 a", "-j"},
+        {"-j 1025 a", "1024"},
+        {"--timeout 0 a", "--timeout"},
+        {"--timeout 1e3 a", "--timeout"},
+        {"--timeout nan a", "--timeout"},
+        {"--timeout 1.2.3 a", "--timeout"},
+        {"--timeout . a", "--timeout"},
+        {"--up nocolour a", "--up"},
+        {"--from 2024-13 a", "--from"},
+        {"--name {stem a", "--name"},
+        {"--name {nosuch} a", "{nosuch}"},
+        {"--name a/b a", "--name"},
+        {"--name= a", "--name"},
+        {"--format bmp a", "--format"},
+        {"--date-order xyz a", "dmy"},
+        {"--progress sometimes a", "--progress"},
+        {"-Z a", "-Z"},
+        {"-qZ a", "-qZ"},
+        {"--- a", "---"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_refused(lines[i][0], lines[i][1]);
+}
+
+static void options_refuse_what_does_not_go_together(void **state)
+{
+    (void)state;
+    assert_refused("--pool threads --timeout 5 a", "--timeout");
+    assert_refused("--timeout 5 --pool serial a", "--timeout");
+    assert_refused("-o - --report - a", "--report -");
+    assert_refused("--geometry - --report - a", "--geometry -");
+    assert_refused("--check --report x a", "--report");
+    assert_refused("--files-from - -", "standard input");
+    assert_refused("-0 a", "--files-from");
+    assert_refused("--from 2024-02 --to 2024-01 a", "--from");
+    assert_refused("-q", "no input");
+}
+
+static void options_take_the_whole_of_a_named_span(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "--from 2024-03 --to 2024-03 a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_int_equal(parsed.options.chart.to_us - parsed.options.chart.from_us, INT64_C(31) * 86400 * 1000000);
+    options_release(&parsed.options);
+}
+
+static void options_put_colours_into_the_theme(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "--up #123456 --theme dark a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_string_equal(parsed.options.chart.theme->name, "dark");
+    assert_int_equal(parsed.options.chart.theme->up, 0x123456);
+    assert_int_equal(parsed.options.chart.theme->down, theme_find("dark")->down);
+    options_release(&parsed.options);
+}
+
+static void options_count_a_timeout_in_nanoseconds(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "--timeout 2.5 a");
+    assert_int_equal(parsed.options.timeout_ns, INT64_C(2500000000));
+    options_release(&parsed.options);
+}
+
+static void options_have_distinct_names_and_letters(void **state)
+{
+    (void)state;
+    for (const struct option *a = option_table; a->name; a++) {
+        assert_non_null(a->help);
+        assert_non_null(a->set);
+        for (const struct option *b = option_table; b < a; b++) {
+            assert_string_not_equal(a->name, b->name);
+            assert_true(!a->letter || a->letter != b->letter);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_have_defaults),
+        cmocka_unit_test(options_read_both_forms_of_a_value),
+        cmocka_unit_test(options_read_bundled_letters),
+        cmocka_unit_test(options_end_at_two_dashes),
+        cmocka_unit_test(options_let_the_last_one_count),
+        cmocka_unit_test(options_suggest_the_nearest_name),
+        cmocka_unit_test(options_refuse_what_is_no_value),
+        cmocka_unit_test(options_refuse_what_does_not_go_together),
+        cmocka_unit_test(options_take_the_whole_of_a_named_span),
+        cmocka_unit_test(options_put_colours_into_the_theme),
+        cmocka_unit_test(options_count_a_timeout_in_nanoseconds),
+        cmocka_unit_test(options_have_distinct_names_and_letters),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
