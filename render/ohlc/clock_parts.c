@@ -28,7 +28,10 @@ char meridiem_read(struct cursor *cursor)
     char found = 0;
     cursor_skip_blanks(&c);
     cursor_take(&c, "-"); /* "11-PM" */
-    char half = (char)(cursor_peek(&c) | 0x20);
+    unsigned char next = (unsigned char)cursor_peek(&c);
+    char half = (char)(next | 0x20);
+    if (next < 'A')
+        return 0;
     if (TAKE(&c, "上午", "午前", "오전")) {
         found = 'a';
     } else if (TAKE(&c, "下午", "午後", "오후")) {
@@ -272,7 +275,7 @@ static bool read_zone_word(struct cursor *cursor, struct clock_parts *clock)
 
 bool zone_read(struct cursor *cursor, struct clock_parts *clock)
 {
-    for (;;) {
+    while (cursor->at < cursor->end) {
         struct cursor c = *cursor;
         int weekday;
         cursor_skip_blanks(&c);
@@ -295,6 +298,7 @@ bool zone_read(struct cursor *cursor, struct clock_parts *clock)
         }
         *cursor = c;
     }
+    return true;
 }
 
 bool clock_field_read(struct clock_parts *clock, const char *text, size_t length, int clock_digits)

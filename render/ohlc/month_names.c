@@ -227,6 +227,8 @@ static int day_character(const char *text, size_t length, const char *days)
 
 size_t east_asian_weekday(const char *text, size_t length, int *weekday)
 {
+    if (length == 0 || (unsigned char)text[0] < 0x80)
+        return 0;
     static const char *const chinese[] = {"星期", "周", "週", "礼拜", "禮拜"};
     for (size_t i = 0; i < COUNT(chinese); i++) {
         size_t n = starts_with(text, length, chinese[i]);

@@ -4,79 +4,6 @@
 
 #include <string.h>
 
-/* Two digits at p, or a number over 99 where they are none. */
-static unsigned two_digits(const char *p)
-{
-    unsigned tens = (unsigned)(unsigned char)p[0] - '0', ones = (unsigned)(unsigned char)p[1] - '0';
-    return tens <= 9 && ones <= 9 ? tens * 10 + ones : 100;
-}
-
-/* "2024-03-15", "2024-03-15 10:30", "2024-03-15T10:30:00": most calendar columns of most files. What stands behind is
- * left to the caller: *used gets the bytes read, 0 where the text is of no such form. */
-static int64_t parse_iso_prefix(const char *text, size_t length, size_t *used)
-{
-    *used = 0;
-    if (length < 10 || text[4] != '-' || text[7] != '-')
-        return 0;
-    unsigned century = two_digits(text), years = two_digits(text + 2), month = two_digits(text + 5),
-             day = two_digits(text + 8);
-    if (century > 99 || years > 99 || century + years == 0 ||
-        !civil_has_day(century * 100 + years, (int)month, (int)day))
-        return 0;
-    int64_t time_us = days_from_civil(century * 100 + years, (int)month, (int)day) * DAY_US;
-    if (length == 10) {
-        *used = 10;
-        return time_us;
-    }
-    if (length < 16 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':')
-        return 0;
-    unsigned hour = two_digits(text + 11), minute = two_digits(text + 14), second = 0;
-    *used = 16;
-    if (length >= 19 && text[16] == ':') {
-        second = two_digits(text + 17);
-        *used = 19;
-    }
-    if (hour > 23 || minute > 59 || second > 59)
-        *used = 0;
-    return time_us + (int64_t)(hour * 3600 + minute * 60 + second) * SECOND_US;
-}
-
-/* ".000", "Z", "-04:00", "+0100" behind such a prefix, up to the end. */
-static bool parse_iso_rest(const char *text, size_t length, int64_t *time_us)
-{
-    size_t at = 0;
-    int64_t fraction = 0, unit = 100000;
-    if (length >= 2 && text[0] == '.') {
-        for (at = 1; at < length && text[at] >= '0' && text[at] <= '9'; at++, unit /= 10)
-            fraction += (text[at] - '0') * unit;
-        if (at == 1)
-            return false;
-    }
-    *time_us += fraction;
-    if (at == length || (at + 1 == length && text[at] == 'Z'))
-        return true;
-    size_t left = length - at;
-    bool has_colon = left == 6 && text[at + 3] == ':';
-    if ((text[at] != '+' && text[at] != '-') || (left != 5 && !has_colon))
-        return false;
-    unsigned hours = two_digits(text + at + 1), minutes = two_digits(text + at + 3 + has_colon);
-    if (hours > 18 || minutes > 59)
-        return false;
-    int64_t offset_us = (int64_t)(hours * 3600 + minutes * 60) * SECOND_US;
-    *time_us += text[at] == '-' ? offset_us : -offset_us;
-    return true;
-}
-
-static bool parse_iso(const char *text, size_t length, int64_t *time_us)
-{
-    size_t used;
-    int64_t time = parse_iso_prefix(text, length, &used);
-    if (used == 0 || (used < length && !parse_iso_rest(text + used, length - used, &time)))
-        return false;
-    *time_us = time;
-    return true;
-}
-
 static bool parse_calendar(const struct time_format *format, const char *text, size_t length,
                            const struct time_field *day_time, int64_t *time_us)
 {
@@ -110,7 +37,7 @@ bool time_parse(const struct time_format *format, const char *text, size_t lengt
     case TIME_PATTERN:
         return pattern_read(format, text, length, day_time, time_us);
     case TIME_CALENDAR:
-        if (!day_time && !format->is_buddhist && parse_iso(text, length, time_us))
+        if (!format->is_buddhist && fixed_width_read(format, text, length, day_time, time_us))
             return true;
         return parse_calendar(format, text, length, day_time, time_us);
     default:

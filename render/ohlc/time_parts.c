@@ -72,6 +72,9 @@ static enum part_tag east_asian_tag(struct cursor *cursor)
 static bool skip_ordinal(struct cursor *cursor)
 {
     char word[DATE_WORD_SIZE];
+    unsigned char next = (unsigned char)cursor_peek(cursor);
+    if (next < 'A')
+        return false;
     if (take_one_of(cursor, "º", "ª", "°"))
         return true;
     size_t length = date_word_length(cursor->at, left(cursor));
@@ -273,7 +276,7 @@ static bool skip_join(struct cursor *cursor, struct time_parts *parts)
 }
 
 /* Weekdays, remarks and fillers between day and time of day: "(Fri)", "星期五", "um". */
-static bool skip_words(struct reading_state *state)
+static void skip_words(struct reading_state *state)
 {
     struct cursor *cursor = &state->cursor;
     for (;;) {
@@ -283,6 +286,9 @@ static bool skip_words(struct reading_state *state)
         cursor_skip_blanks(&c);
         cursor_take(&c, ",");
         cursor_skip_blanks(&c);
+        char next = cursor_peek(&c);
+        if (next == 0 || (next >= '0' && next <= '9'))
+            return;
         bool is_bracketed = cursor_take(&c, "(");
         size_t length = east_asian_weekday(c.at, left(&c), &weekday);
         if (length == 0 && is_bracketed && left(&c) >= 3 && east_asian_day_letter(c.at, 3) >= 0) {
@@ -293,12 +299,12 @@ static bool skip_words(struct reading_state *state)
             date_word_fold(word, c.at, length);
             weekday = length ? weekday_by_name(word) : -1;
             if (weekday < 0 && (is_bracketed || !is_date_filler(word)))
-                return true;
+                return;
         }
         c.at += length;
         cursor_take(&c, ".");
         if (is_bracketed && !cursor_take(&c, ")"))
-            return true;
+            return;
         if (weekday >= 0)
             state->parts->weekday = weekday;
         *cursor = c;

@@ -3,6 +3,7 @@
 #ifndef CHANDLER_OHLC_TIME_PARTS_H
 #define CHANDLER_OHLC_TIME_PARTS_H
 
+#include "render/ohlc/cursor.h"
 #include "render/ohlc/time.h"
 
 #include <stdbool.h>
@@ -14,11 +15,6 @@ enum time_kind { TIME_CALENDAR = 1, TIME_EPOCH, TIME_PATTERN };
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 #define SECOND_US INT64_C(1000000)
 #define DAY_US INT64_C(86400000000)
-
-/* The text that is left to read. */
-struct cursor {
-    const char *at, *end;
-};
 
 enum part_tag { PART_OPEN, PART_YEAR, PART_MONTH, PART_DAY };
 
@@ -72,6 +68,12 @@ enum epoch_unit { EPOCH_NONE, EPOCH_S, EPOCH_MS, EPOCH_US, EPOCH_NS };
 /* usual is the unit of most values in the column, or EPOCH_NONE. *unit gets the unit by the value's own size. */
 bool epoch_read(const char *text, size_t length, enum epoch_unit usual, int64_t *time_us, enum epoch_unit *unit);
 
+/* The fast way for dates of one width, in the format's order: "2024-03-15", "15.03.2024", "20240315", alone, with a
+ * time of day behind them ("T10:30", " 10:30:00.000-04:00", " 103000") or in its own column. What it reads parts_read
+ * would read the same; false leaves the field to that. */
+bool fixed_width_read(const struct time_format *format, const char *text, size_t length,
+                      const struct time_field *day_time, int64_t *time_us);
+
 /* A field under the user's pattern. */
 bool pattern_read(const struct time_format *format, const char *text, size_t length, const struct time_field *day_time,
                   int64_t *time_us);
@@ -81,14 +83,5 @@ int64_t moment_us(int64_t days, const struct clock_parts *clock);
 
 /* The format's name for people, as its first field shows it. */
 void time_name_write(struct time_format *format, const struct time_parts *parts, const struct clock_parts *own_column);
-
-/* Reading one after the other. */
-void cursor_skip_blanks(struct cursor *cursor);
-/* 0 where no digit stands there; a number of more than 9 digits has no value. */
-int cursor_digits(const struct cursor *cursor);
-int cursor_number(struct cursor *cursor, int digits);
-/* The character that stands there, or 0 at the end. */
-char cursor_peek(const struct cursor *cursor);
-bool cursor_take(struct cursor *cursor, const char *text);
 
 #endif

@@ -970,6 +970,35 @@ static void every_day_reads_back_in_every_form(void **state)
     }
 }
 
+/* The fast way reads what stands at the first byte; a blank before it asks the general one. */
+static void both_ways_of_reading_agree(void **state)
+{
+    (void)state;
+    static const char *const seeds[] = {
+        "2024-03-15 10:30:00-04:00", "15.03.2024 10:30", "20240315 103000",         "03/15/2024",
+        "2024/03/15T10:30:59.125Z",  "20240315",         "15-03-2024 10:30:00+0100"};
+    static const char alphabet[] = "0123456789-/.: TZ+";
+    struct time_format formats[] = {COLUMN("13/02/2024").format, COLUMN("02/13/2024").format};
+    uint64_t seed = 9;
+    for (int i = 0; i < 200000; i++) {
+        char text[64] = " ";
+        const char *source = seeds[i % 7];
+        size_t length = strlen(source);
+        memcpy(text + 1, source, length);
+        for (int k = 0; k < i % 4; k++) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+            text[1 + (seed >> 33) % length] = alphabet[(seed >> 20) % (sizeof alphabet - 1)];
+        }
+        if (text[1] == ' ')
+            continue;
+        int64_t fast = 0, general = 0;
+        bool is_fast = time_parse(&formats[i % 2], text + 1, length, NULL, &fast);
+        bool is_general = time_parse(&formats[i % 2], text, length + 1, NULL, &general);
+        if (is_fast != is_general || fast != general)
+            fail_msg("'%s': %lld and %lld", text + 1, (long long)fast, (long long)general);
+    }
+}
+
 /* Bytes that were dates once: no crash, and what is accepted is in the range of years. */
 static void garbled_fields_do_no_harm(void **state)
 {
@@ -1048,6 +1077,7 @@ int main(void)
         cmocka_unit_test(clocks_look_like_clocks),
         cmocka_unit_test(ranges_end_behind_what_they_name),
         cmocka_unit_test(every_day_reads_back_in_every_form),
+        cmocka_unit_test(both_ways_of_reading_agree),
         cmocka_unit_test(garbled_fields_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
