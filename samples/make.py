@@ -39,8 +39,8 @@ def normal(rng):
 
 
 def walk(seed, times, price, sigma, drift=lambda i: 0.0, gap=lambda i: 0.3, shape=lambda i: 1.0):
-    """Candles at `times`, the first near `price`. sigma: standard deviation of a candle's relative change; drift: its mean,
-    gap: the jump before a candle, in sigmas, shape: a factor of sigma and volume; each for candle number i.
+    """Candles at `times`, the first near `price`. sigma: standard deviation of a candle's relative change; drift: its
+    mean, gap: the jump before a candle, in sigmas, shape: a factor of sigma and volume; each for candle number i.
     Volatility comes in clusters: GARCH(1,1) (Bollerslev 1986) of mean 1."""
     rng = random.Random(seed)
     variance, trend, activity = 1.0, 0.0, 1.0
@@ -168,7 +168,7 @@ def beacon_coinbase():
 
 
 def kerzen_de():
-    bars = walk(17, weekdays("2023-06-01", 300, HOLIDAYS), 1480.0, 0.015, drift=lambda i: -0.0004)
+    bars = walk(36, weekdays("2023-06-01", 300, HOLIDAYS), 1480.0, 0.013, drift=lambda i: -0.0003)
     rows = ["Datum;Erster;Hoch;Tief;Schlusskurs;Stück;Volumen"]
     for i, b in reversed(list(enumerate(bars))):
         if i % 97 == 40:
@@ -181,7 +181,7 @@ def kerzen_de():
 
 
 def zhuguang_cn():
-    bars = walk(18, weekdays("2023-09-01", 320, ("10-02", "10-03", "10-04", "10-05", "10-06", "01-01")), 36.5, 0.019)
+    bars = walk(40, weekdays("2023-09-01", 320, ("10-02", "10-03", "10-04", "10-05", "10-06", "01-01")), 36.5, 0.019)
     rows = ["日期,股票代码,开盘,收盘,最高,最低,成交量,成交额,涨跌幅,换手率"]
     for before, b in zip(bars[:1] + bars, bars):
         lots = int(b.activity * 186_000)
@@ -203,14 +203,15 @@ def sparks_longform():
 def trimmer_nasdaq():
     bars = walk(22, weekdays("2023-10-02", 300, HOLIDAYS), 312.0, 0.014, drift=lambda i: 0.0009)
     rows = ["Date, Close/Last, Volume, Open, High, Low"]
-    rows += [f"{b.time:%m/%d/%Y}, ${b.close:.2f}, {int(b.activity * 5_200_000)}, ${b.open:.2f}, ${b.high:.2f}, ${b.low:.2f}"
-             for b in reversed(bars)]
+    for b in reversed(bars):
+        rows.append(f"{b.time:%m/%d/%Y}, ${b.close:.2f}, {int(b.activity * 5_200_000)}, "
+                    f"${b.open:.2f}, ${b.high:.2f}, ${b.low:.2f}")
     return lines(*rows).encode()
 
 
 def waxeur_pandas():
     times = instants("2024-05-05T22:00", 360, 240, is_forex_open)
-    bars = walk(23, times, 0.85912, 0.0016, gap=lambda i: 0.05)
+    bars = walk(37, times, 0.85912, 0.0016, gap=lambda i: 0.05)
     rows = [",Open,High,Low,Close,Volume"]
     rows += [f"{b.time},{b.open:.5f},{b.high:.5f},{b.low:.5f},{b.close:.5f},{b.activity * 7100:.1f}" for b in bars]
     return lines(*rows).encode()
@@ -226,7 +227,7 @@ def soot_scientific():
 def paraffin_negative():
     # A future that nobody wants to be handed: the walk falls below the 100 that are taken off, and recovers.
     days = weekdays("2023-11-01", 250, HOLIDAYS)
-    bars = walk(25, days, 152.0, 0.007, drift=lambda i: -0.0165 if 128 <= i < 160 else 0.0075 if 160 <= i < 220 else 0.0)
+    bars = walk(57, days, 152.0, 0.013, drift=lambda i: -0.017 if 128 <= i < 156 else 0.01 if 156 <= i < 215 else 0.0)
     rows = ["Date,Open,High,Low,Close,Adj Close,Volume"]
     for i, b in enumerate(bars):
         if i in (38, 39, 117, 204):
