@@ -20,6 +20,8 @@ function(chandler_registry)
 "/* Generated from the files in ${R_FOLDER}/. */
 #include \"${R_HEADER}\"
 
+#include <stddef.h>
+
 ${declarations}
 const struct ${R_STRUCT} *const ${R_TABLE}[] = {
 ${entries}    NULL,
