@@ -7,6 +7,7 @@ import sys
 
 # What a build is for: the tests that can tell it from the release build.
 WANTED = {
+    "asan": r"^(?!cli\.memory$)",
     "tsan": r"^(base|ohlc|chart|image|pool|plugins)\.|^cli\.(pool|faults|inputs)$",
     "clang": r"^(base|ohlc|chart|image|pool|plugins)\.|^cli\.(check|pool|picture)$",
     "nopython": r"^(pool|plugins)\.|^cli\.(pool|usage)$",

@@ -7,7 +7,7 @@ import zlib
 
 from PIL import Image
 
-Drawn = collections.namedtuple("Drawn", "time x0 x1 open high low close")
+Drawn = collections.namedtuple("Drawn", "time x0 x1 open high low close color count")
 
 
 class Pane:
@@ -39,32 +39,38 @@ class Geometry:
         self.candles = [Drawn(*(one[key] for key in Drawn._fields)) for one in record["candles"]]
 
 
+def body_rows(drawn):
+    return min(drawn.open, drawn.close), max(drawn.open, drawn.close)
+
+
+def wick_rows(drawn):
+    """Of the whole stroke: from high to low, or further to a body that lies outside them."""
+    top, bottom = body_rows(drawn)
+    return min(top, drawn.high), max(bottom, drawn.low)
+
+
 def read_geometry(path):
     return [Geometry(line) for line in path.read_text("utf-8").splitlines()]
 
 
 class Picture:
-    """A decoded picture whose rows and columns are compared as runs of bytes, one byte for each colour."""
+    """A decoded picture whose rows and columns are compared as runs of bytes, one byte for each pixel's colour."""
 
     def __init__(self, path):
         with Image.open(path) as image:
             image.load()
             self.mode, self.info = image.mode, dict(image.info)
             self.width, self.height = image.size
-            rgb = image.convert("RGB")
-        found = rgb.getcolors(self.width * self.height)
+            self.rgb = image.convert("RGB")
+        found = sorted(self.rgb.getcolors(self.width * self.height), reverse=True)
         self.counts = {colour: count for count, colour in found}
-        self.rgb = rgb
-        if len(found) <= 255:
-            self.codes = {colour: code for code, (_, colour) in enumerate(sorted(found, reverse=True))}
-        else:
-            common = sorted(found, reverse=True)[:255]
-            self.codes = {colour: code for code, (_, colour) in enumerate(common)}
-        data = rgb.tobytes()
-        codes = self.codes
-        plane = bytes(codes.get(colour, 255) for colour in zip(data[0::3], data[1::3], data[2::3]))
-        self.rows = plane
-        self.columns = Image.frombytes("L", (self.width, self.height), plane).transpose(Image.TRANSPOSE).tobytes()
+        # The commonest 255 colours have codes of their own.
+        self.codes = {colour: code for code, (_, colour) in enumerate(found[:255])}
+        data = self.rgb.tobytes()
+        pixels = zip(data[0::3], data[1::3], data[2::3])
+        self.rows = bytes([self.codes.get(colour, 255) for colour in pixels])
+        plane = Image.frombytes("L", (self.width, self.height), self.rows)
+        self.columns = plane.transpose(Image.TRANSPOSE).tobytes()
 
     def code(self, colour):
         return self.codes.get(colour, 255)
@@ -77,6 +83,10 @@ class Picture:
 
     def column(self, x, y0, y1):
         return self.columns[x * self.height + y0:x * self.height + y1 + 1]
+
+    def colour_code(self, text):
+        """The code of a colour written as #rrggbb."""
+        return self.code(tuple(bytes.fromhex(text[1:])))
 
     @property
     def background(self):

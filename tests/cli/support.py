@@ -129,7 +129,8 @@ class Case(unittest.TestCase):
         """Runs the program and asks for the exit status (a number, several, or None for any). No sanitizer may speak."""
         args = [os.fspath(arg) if not isinstance(arg, (str, bytes)) else arg for arg in args]
         how.setdefault("timeout", 300)
-        how.setdefault("stdin", subprocess.DEVNULL) if "input" not in how else None
+        if "input" not in how:
+            how.setdefault("stdin", subprocess.DEVNULL)
         done = subprocess.run([PROGRAM, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False, **how)
         result = Result(args, done.returncode, done.stdout, done.stderr)
         self.assertNotIn("Sanitizer", result.err, str(result))
@@ -195,10 +196,6 @@ def children_of(pid):
     except OSError:
         return []
     return [int(word) for word in text.split()]
-
-
-def main():
-    unittest.main(verbosity=1)
 
 
 def skip_all(reason):

@@ -23,7 +23,7 @@ class Inputs(Case):
             support.write(path, TEXT)
 
     def draw(self, *args, **how):
-        return self.chandler(*args, "-o", self.out, "--size", "160x100", **how)
+        return self.chandler("-o", self.out, "--size", "160x100", *args, **how)
 
     def names(self):
         found = []
@@ -116,7 +116,8 @@ class Inputs(Case):
         path = support.write(os.path.join(os.fsencode(self.dir), b"\x1b[31m\nred.csv"), "")
         result = self.draw(path, status=1)
         self.assertNotIn(b"\x1b", result.stderr)
-        self.assertEqual(len([line for line in result.err.splitlines() if line.startswith("chandler: ")]), 1, result)
+        self.assertEqual(len([line for line in result.err.splitlines() if line.startswith("chandler: /")]), 1, result)
+        self.assertIn("red.csv: ", result.err.splitlines()[0])
 
     def test_shards_are_disjoint_and_complete(self):
         self.fill(*(f"{i:02}.csv" for i in range(11)))

@@ -3,7 +3,7 @@ import csv
 import unittest
 
 import support
-from picture import Picture, read_geometry
+from picture import Picture, body_rows, read_geometry, wick_rows
 from support import Case, Candle, walk
 
 SIZES = ["64x64", "320x200", "800x400", "1280x720", "1921x1081"]
@@ -48,39 +48,61 @@ class PictureCase(Case):
         self.assertGreaterEqual(geometry.candles[0].x0, geometry.price.x0)
         self.assertLessEqual(geometry.candles[-1].x1, geometry.price.x1)
 
+    def wick_side(self, picture, geometry):
+        """Columns of the wick on either side of its middle one, as the first free wick shows it."""
+        for drawn in geometry.candles:
+            (top, bottom), (wick_top, wick_bottom) = body_rows(drawn), wick_rows(drawn)
+            row = wick_top if wick_top < top else wick_bottom
+            if row < top or row > bottom:
+                across = picture.row(row, drawn.x0, drawn.x1)
+                count = across.count(picture.colour_code(drawn.color))
+                self.assertEqual(count % 2, 1, f"a wick of {count} columns has no middle: {drawn}")
+                self.assertTrue(count == 1 or count < len(across), f"a wick as wide as its body: {drawn}")
+                return count // 2
+        return 0
+
+    def assert_free(self, part, codes, where):
+        """No candle colour in this run of pixels."""
+        self.assertEqual(len(part.translate(None, codes)), len(part), where)
+
+    def assert_candle_pixels(self, picture, pane, drawn, side, codes):
+        """One body and wick in its colour, and no candle colour in its columns outside of them."""
+        code = bytes([picture.colour_code(drawn.color)])
+        (top, bottom), (wick_top, wick_bottom) = body_rows(drawn), wick_rows(drawn)
+        middle = (drawn.x0 + drawn.x1) // 2
+        for x in range(drawn.x0, drawn.x1 + 1):
+            first, last = (wick_top, wick_bottom) if abs(x - middle) <= side else (top, bottom)
+            self.assertEqual(picture.column(x, first, last), code * (last - first + 1), f"column {x} of {drawn}")
+            self.assert_free(picture.column(x, pane.y0, first - 1), codes, f"above {drawn} in column {x}")
+            self.assert_free(picture.column(x, last + 1, pane.y1), codes, f"below {drawn} in column {x}")
+
+    def assert_colours(self, picture, geometry, candles):
+        """Up candles share one colour and down candles another; neither is the background's. Returns them by kind."""
+        colours = {}
+        for drawn, candle in zip(geometry.candles, candles):
+            self.assertIn(picture.colour_code(drawn.color), picture.codes.values(), f"{drawn.color} is in the picture")
+            colours.setdefault(kind(candle), set()).add(drawn.color)
+        for which in (1, -1):
+            self.assertLessEqual(len(colours.get(which, ())), 1, colours)
+        self.assertFalse(colours.get(1, set()) & colours.get(-1, set()))
+        used = set().union(*colours.values())
+        self.assertNotIn("#%02x%02x%02x" % picture.background, used)
+        self.assertLessEqual(len(used), 3)
+        return {which: tuple(bytes.fromhex(min(found)[1:])) for which, found in colours.items()}
+
     def assert_pixels(self, picture, geometry, candles):
         """Bodies and wicks in their colours; nothing of those colours beside them. Returns the colours by kind."""
         pane = geometry.price
-        colours = {}
+        colours = self.assert_colours(picture, geometry, candles)
+        codes = bytes({picture.colour_code(drawn.color) for drawn in geometry.candles})
+        side = self.wick_side(picture, geometry)
         for drawn, candle in zip(geometry.candles, candles):
-            colours.setdefault(kind(candle), picture.colour(drawn.x0, drawn.close))
-        codes = {which: picture.code(colour) for which, colour in colours.items()}
-        self.assertNotIn(picture.code(picture.background), codes.values())
-        if 1 in codes and -1 in codes:
-            self.assertNotEqual(codes[1], codes[-1])
-        candle_codes = bytes(set(codes.values()))
-        for drawn, candle in zip(geometry.candles, candles):
-            code = bytes([codes[kind(candle)]])
-            top, bottom = min(drawn.open, drawn.close), max(drawn.open, drawn.close)
+            self.assert_candle_pixels(picture, pane, drawn, side, codes)
             if candle.open == candle.close:
-                self.assertEqual(top, bottom, "a doji is one row high")
-            body = code * (drawn.x1 - drawn.x0 + 1)
-            for y in range(top, bottom + 1):
-                self.assertEqual(picture.row(y, drawn.x0, drawn.x1), body, f"body of {drawn} at row {y}")
-            middle = (drawn.x0 + drawn.x1) // 2
-            wick_top, wick_bottom = min(top, drawn.high), max(bottom, drawn.low)
-            self.assertEqual(picture.column(middle, wick_top, wick_bottom), code * (wick_bottom - wick_top + 1),
-                             f"wick of {drawn}")
-            for x in range(drawn.x0, drawn.x1 + 1):
-                above_to = (wick_top if x == middle else top) - 1
-                below_from = (wick_bottom if x == middle else bottom) + 1
-                for part in (picture.column(x, pane.y0, above_to), picture.column(x, below_from, pane.y1)):
-                    self.assertEqual(len(part.translate(None, candle_codes)), len(part), f"column {x} of {drawn}")
-        last_row = geometry.candles[-1].close  # where a line may lead to the price tag
+                self.assertEqual(drawn.open, drawn.close, "a doji is one row high")
         for drawn, following in zip(geometry.candles, geometry.candles[1:]):
             for x in range(drawn.x1 + 1, following.x0):
-                for part in (picture.column(x, pane.y0, last_row - 1), picture.column(x, last_row + 1, pane.y1)):
-                    self.assertEqual(len(part.translate(None, candle_codes)), len(part), f"gap column {x}")
+                self.assert_free(picture.column(x, pane.y0, pane.y1), codes, f"gap column {x}")
         return colours
 
     def assert_drawn(self, path, candles, size, *options):
@@ -155,7 +177,8 @@ class Candles(PictureCase):
                 candles = [c._replace(volume=volume(c)) for c in walk(50, seed=11)]
                 path = support.write_candles(self.dir / "acme.csv", candles)
                 _, _, geometry = self.assert_drawn(path, candles, "640x360")
-                self.assertEqual("volume" in geometry.panes, name != "none")
+                if name != "zero":  # nothing would stand in that pane
+                    self.assertEqual("volume" in geometry.panes, name != "none")
 
     def test_no_volume_gives_its_room_to_the_price(self):
         candles = walk(50, seed=11)
@@ -184,14 +207,18 @@ class Candles(PictureCase):
 
     def test_flat_and_single(self):
         for name, candles in (("one flat candle", [Candle(1704067200, 5.0, 5.0, 5.0, 5.0, 10)]),
-                              ("all equal", [Candle(1704067200 + i * 86400, 5.0, 5.0, 5.0, 5.0, 0) for i in range(30)]),
-                              ("all zero", [Candle(1704067200 + i * 86400, 0.0, 0.0, 0.0, 0.0, 1) for i in range(30)])):
+                              ("all equal", [Candle(1704067200 + i * 86400, 5.0, 5.0, 5.0, 5.0, 0) for i in range(30)])):
             with self.subTest(name=name):
                 path = support.write_candles(self.dir / "acme.csv", candles)
                 _, _, geometry = self.assert_drawn(path, candles, "640x360")
                 rows = {drawn.close for drawn in geometry.candles}
                 middle = (geometry.price.y0 + geometry.price.y1) / 2
                 self.assertLess(abs(rows.pop() - middle), (geometry.price.y1 - geometry.price.y0) / 4)
+
+    def test_all_zero(self):
+        candles = [Candle(1704067200 + i * 86400, 0.0, 0.0, 0.0, 0.0, 1) for i in range(30)]
+        path = support.write_candles(self.dir / "acme.csv", candles)
+        self.assert_drawn(path, candles, "640x360")
 
     def test_open_and_close_outside_high_and_low(self):
         candles = [Candle(1704067200 + i * 86400, 10.0 + i, 11.0, 10.5, 9.0 + i, 10) for i in range(8)]

@@ -29,6 +29,8 @@ class Rejected(Case):
     def test_each_price_and_the_time(self):
         for value in UNREADABLE:
             for column in range(5):
+                if column == 0 and value.startswith("#"):
+                    continue  # such a line is a comment
                 with self.subTest(column=HEADER[column], value=value):
                     found = self.assert_reads(self.spoil(column, value), self.kept, rejected=1)
                     self.assert_named(found)
