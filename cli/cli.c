@@ -153,7 +153,7 @@ static int plan_and_run(const struct cli_options *options, int64_t start_ns)
     struct error error;
     const char *place = NULL;
     int status = EXIT_OK;
-    if (plan_make(&plan, options, &place, &error) != STATUS_OK) {
+    if (plan_charts(&plan, options, &place, &error) != STATUS_OK) {
         status = failed(place, &error);
     } else {
         if (plan.inputs.found == 0)

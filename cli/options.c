@@ -100,6 +100,9 @@ static enum status apply(struct cli_options *options, const struct option *optio
     enum status status = option->set(options, value, &inner);
     if (status == STATUS_OK)
         return STATUS_OK;
+    /* A check that other rooms offer may name the option and its value itself. */
+    if (strncmp(inner.message, flag, strlen(flag)) == 0)
+        return error_set(error, status, "%s", inner.message);
     if (!value)
         return error_set(error, status, "%s: %s", flag, inner.message);
     char quoted[100];

@@ -176,7 +176,7 @@ static enum status make(struct planner *planner, struct error *error)
     return status;
 }
 
-enum status plan_make(struct plan *plan, const struct cli_options *options, const char **place, struct error *error)
+enum status plan_charts(struct plan *plan, const struct cli_options *options, const char **place, struct error *error)
 {
     struct planner planner = {.plan = plan, .options = options, .place = place};
     enum status status = make(&planner, error);

@@ -50,7 +50,7 @@ static int find_word(const char *value, const char *const *words, struct error *
     if (suggestion.nearest)
         error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
     else
-        error_set(error, STATUS_USAGE, "it is %s", known.data ? known.data : "another");
+        error_set(error, STATUS_USAGE, "is not %s", known.data ? known.data : "known");
     text_release(&known);
     return -1;
 }

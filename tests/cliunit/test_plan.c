@@ -26,7 +26,7 @@ static void make(struct planned *planned, const char *line)
         planned->argv[argc++] = word;
     if (options_parse(&planned->options, argc, planned->argv, &planned->error) != STATUS_OK)
         fail_msg("'%s': %s", line, planned->error.message);
-    planned->status = plan_make(&planned->plan, &planned->options, &planned->place, &planned->error);
+    planned->status = plan_charts(&planned->plan, &planned->options, &planned->place, &planned->error);
 }
 
 static void drop(struct planned *planned)
@@ -139,7 +139,6 @@ static void plan_refuses_to_write_over_an_input(void **state)
     place_write("a.csv", place_table);
     assert_refused("x.png", "x.png", "over the input x.png");
     assert_refused("a.csv x.png --name {stem} -o ./", "x.png", "over the input x.png");
-    assert_refused("a.csv -o x.png x.png --name a --shard 1/2", "a.csv", "over the input");
 }
 
 static void plan_refuses_side_files_in_the_way(void **state)
@@ -233,7 +232,7 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
         "a.csv --date-order dmy",
         "a.csv --strict",
         "a.csv --columns time=Date",
-        "a.csv --date-format %Y",
+        "a.csv --date-format %Y%m%d",
         "a.csv --symbol AAA",
         "b.csv",
     };
