@@ -104,10 +104,10 @@ HOLIDAYS = ("01-01", "05-01", "12-25", "12-26")
 
 
 def lantern_yahoo():
-    bars = walk(11, weekdays("2023-01-03", 400, HOLIDAYS), 84.0, 0.013, drift=lambda i: 0.0006)
+    bars = walk(7, weekdays("2024-01-03", 250, HOLIDAYS), 84.0, 0.013, drift=lambda i: 0.0006)
     rows = ["Date,Open,High,Low,Close,Adj Close,Volume"]
     for i, b in enumerate(bars):
-        adjusted = b.close * (0.988 if i < 120 else 0.994 if i < 250 else 1.0)  # two dividends since
+        adjusted = b.close * (0.988 if i < 82 else 0.994 if i < 171 else 1.0)  # two dividends since
         volume = int(b.activity * 38_000) * 100
         rows.append(f"{b.time},{b.open:.6f},{b.high:.6f},{b.low:.6f},{b.close:.6f},{adjusted:.6f},{volume}")
     return lines(*rows).encode()
