@@ -215,7 +215,8 @@ static long fit_of_shift(const struct names *names, const struct sample *sample)
                 continue;
             struct csv_field field = column == COLUMN_NONE ? (struct csv_field){"", 0} : sample_field(row, column);
             enum field_shape shape = field_shape(field.text, field.length);
-            bool fits = is_number ? shape == SHAPE_NUMBER : time_looks_like(field.text, field.length);
+            bool fits =
+                is_number ? shape == SHAPE_NUMBER : shape == SHAPE_TIME || time_looks_like(field.text, field.length);
             fit += fits ? 1 : shape == SHAPE_NULL ? 0 : -1;
         }
     }

@@ -69,10 +69,13 @@ static inline bool is_blank(char c)
 
 static inline struct csv_field trimmed(const char *first, const char *last)
 {
-    while (first < last && is_blank(*first))
-        first++;
-    while (last > first && is_blank(last[-1]))
-        last--;
+    /* Hardly a field starts or ends with a blank: one comparison each tells. */
+    if (first < last && ((unsigned char)*first <= ' ' || (unsigned char)last[-1] <= ' ')) {
+        while (first < last && is_blank(*first))
+            first++;
+        while (last > first && is_blank(last[-1]))
+            last--;
+    }
     return (struct csv_field){first, (size_t)(last - first)};
 }
 
@@ -264,12 +267,14 @@ bool csv_next_line(const char **at, const char *end, char line_end, struct csv_f
 char csv_line_end(const char *text, size_t length)
 {
     enum { LOOK = 16 * 1024 };
-    if (length == 0 || !memchr(text, '\r', length < LOOK ? length : LOOK))
+    const char *const end = text + (length < LOOK ? length : LOOK);
+    const char *first = length ? memchr(text, '\r', (size_t)(end - text)) : NULL;
+    if (!first || (first + 1 < end && first[1] == '\n'))
         return '\n';
     size_t alone = 0, feeds = 0;
-    for (size_t i = 0; i < length && i < LOOK; i++) {
-        feeds += text[i] == '\n';
-        alone += text[i] == '\r' && (i + 1 >= length || (text[i + 1] != '\n' && text[i + 1] != '\r'));
+    for (const char *p = text; p < end; p++) {
+        feeds += *p == '\n';
+        alone += *p == '\r' && (p + 1 == end || (p[1] != '\n' && p[1] != '\r'));
     }
     return alone > feeds ? '\r' : '\n';
 }

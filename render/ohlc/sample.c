@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { HEAD_ROWS = 64, SPOT_ROWS = 12, ROWS_MAX = HEAD_ROWS + 3 * SPOT_ROWS, LOOK_FIELDS = 64 };
+enum { HEAD_ROWS = 48, SPOT_ROWS = 10, ROWS_MAX = HEAD_ROWS + 3 * SPOT_ROWS, LOOK_FIELDS = 64 };
 
 /* Tells data by its first fields: mostly numbers and times, or a time and else nothing at all. */
 static void judge_row(struct sample_row *row)
