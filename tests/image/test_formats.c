@@ -342,8 +342,10 @@ static void fingerprint_reads_back_from_a_whole_file_only(void **state)
         write_file(path, file.data, file.length);
         assert_int_equal(image_formats[i]->fingerprint(path, found, NULL), STATUS_OK);
         assert_string_equal(found, texts.fingerprint);
-        for (size_t length = 0; length < file.length; length += length + 300 < file.length ? 37 : 1) {
-            write_file(path, file.data, length);
+        /* Every length near the end, where the trailer is, and some of the others. */
+        for (size_t length = file.length; length > 0;) {
+            length -= file.length - length < 300 || length < 37 ? 1 : 37;
+            assert_int_equal(truncate(path, (off_t)length), 0);
             assert_int_equal(image_formats[i]->fingerprint(path, found, NULL), STATUS_OK);
             assert_string_equal(found, "");
         }
