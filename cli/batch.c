@@ -155,6 +155,9 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
     batch->startup_ns = outcome.startup_ns;
     if (done == 0)
         return STATUS_OK;
+    const struct error *start_error = results_start_error(&batch->results);
+    if (start_error)
+        return error_set(error, start_error->status, "cannot start workers: %s", start_error->message);
     errno = reason;
     return error_errno(error, "cannot start workers (pool %s)", pool_kind_name(batch->kind));
 }

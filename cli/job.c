@@ -1,6 +1,7 @@
 #include "cli/job.h"
 
 #include "chandler_config.h"
+#include "cli/signals.h"
 #include "cli/update.h"
 #include "render/base/clock.h"
 #include "render/image/file.h"
@@ -290,13 +291,17 @@ void *job_worker_start(void *context, size_t worker_index)
     const struct job_context *shared = context;
     struct error error;
     struct worker *worker = calloc(1, sizeof *worker);
-    if (!worker)
+    if (!worker) {
+        error_no_memory(&error);
+        results_cannot_start(shared->results, &error);
         return NULL;
+    }
     worker->read_input = SIZE_MAX;
     job_tag(worker->tag, shared, worker_index);
     bool is_drawing = shared->options->mode == MODE_RENDER;
     if (is_drawing && (typeface_new(&worker->typeface, &error) != STATUS_OK ||
                        image_writer_new(&worker->writer, &error) != STATUS_OK)) {
+        results_cannot_start(shared->results, &error);
         job_worker_stop(context, worker, worker_index);
         return NULL;
     }
@@ -322,6 +327,8 @@ void job_worker_died(void *context, size_t worker, size_t job)
 {
     const struct job_context *shared = context;
     char tag[JOB_TAG_SIZE];
+    if (job != SIZE_MAX && shared->options->is_fail_fast)
+        signals_stop_run();
     if (job == SIZE_MAX || !shared->plan->charts[job].output || strcmp(shared->plan->charts[job].output, "-") == 0)
         return;
     job_tag(tag, shared, worker);

@@ -4,10 +4,16 @@
 #include "render/base/bytes.h"
 #include "render/image/file.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+struct start_failure {
+    _Atomic bool is_taken; /* by the worker that may write the error */
+    struct error error;
+};
 
 static void *shared_array(size_t count, size_t size, struct error *error)
 {
@@ -27,18 +33,33 @@ enum status results_init(struct results *results, size_t count, struct error *er
     *results = (struct results){.count = count};
     results->charts = shared_array(count, sizeof *results->charts, error);
     results->errors = results->charts ? shared_array(count, sizeof *results->errors, error) : NULL;
-    return results->errors ? spool_new(&results->spool, error) : STATUS_MEMORY;
+    results->start_failure = results->errors ? shared_array(1, sizeof *results->start_failure, error) : NULL;
+    return results->start_failure ? spool_new(&results->spool, error) : STATUS_MEMORY;
 }
 
 void results_release(struct results *results)
 {
     size_t count = results->count ? results->count : 1;
     spool_free(results->spool);
+    if (results->start_failure)
+        pool_shared_free(results->start_failure, sizeof *results->start_failure);
     if (results->errors)
         pool_shared_free(results->errors, count * sizeof *results->errors);
     if (results->charts)
         pool_shared_free(results->charts, count * sizeof *results->charts);
     *results = (struct results){0};
+}
+
+void results_cannot_start(struct results *results, const struct error *error)
+{
+    if (!atomic_exchange(&results->start_failure->is_taken, true))
+        results->start_failure->error = *error;
+}
+
+const struct error *results_start_error(const struct results *results)
+{
+    const struct error *error = &results->start_failure->error;
+    return error->status != STATUS_OK ? error : NULL;
 }
 
 enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error)

@@ -44,13 +44,19 @@ struct chart_result {
 
 struct results {
     size_t count;
-    struct chart_result *charts; /* [count], shared */
-    struct error *errors;        /* [count], shared; apart, since few of its pages are ever touched */
+    struct chart_result *charts;         /* [count], shared */
+    struct error *errors;                /* [count], shared; apart, since few of its pages are ever touched */
+    struct start_failure *start_failure; /* shared */
     struct spool *spool;
 };
 
 enum status results_init(struct results *results, size_t count, struct error *error);
 void results_release(struct results *results);
+
+/* Notes why a worker could not start; the first note stays. Any worker may call it. */
+void results_cannot_start(struct results *results, const struct error *error);
+/* That note, once all workers are gone; NULL where there is none. */
+const struct error *results_start_error(const struct results *results);
 
 /* The index-th chart's warnings; room for its warning_count. */
 enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error);

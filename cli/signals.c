@@ -2,14 +2,15 @@
 
 #include <stddef.h>
 
-/* Written by the handler alone. */
-static volatile sig_atomic_t first_signal; /* its number */
+static volatile sig_atomic_t has_to_stop;  /* set by the handler and by signals_stop_run */
+static volatile sig_atomic_t first_signal; /* its number; set by the handler, as is the last */
 static volatile sig_atomic_t has_second;
 
 static void on_signal(int number)
 {
     if (first_signal == 0) {
         first_signal = number;
+        has_to_stop = 1;
     } else if (!has_second) {
         has_second = 1;
     } else {
@@ -37,9 +38,14 @@ void signals_catch(void)
     }
 }
 
+void signals_stop_run(void)
+{
+    has_to_stop = 1;
+}
+
 const volatile sig_atomic_t *signals_stop(void)
 {
-    return &first_signal;
+    return &has_to_stop;
 }
 
 const volatile sig_atomic_t *signals_kill(void)

@@ -9,7 +9,9 @@
 void signals_ignore_write_errors(void);
 /* From here on the three are caught; one that was ignored stays so (nohup). */
 void signals_catch(void);
-/* Not 0 after the first and after the second; for struct pool_options. */
+/* Lets the run end as the first signal does, for a reason of its own. */
+void signals_stop_run(void);
+/* Not 0 once the run is to end, and once the workers are to be killed; for struct pool_options. */
 const volatile sig_atomic_t *signals_stop(void);
 const volatile sig_atomic_t *signals_kill(void);
 /* The first signal that came; 0: none. */
