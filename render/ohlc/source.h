@@ -9,9 +9,10 @@
 enum { SOURCE_PADDING = 64 };
 
 /* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
- * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices without an end are
- * refused by name. A gzip stream (told by its first bytes, or by a name in .gz) is inflated, and one that is cut short
- * or damaged is an error. limit: bytes of text at most (0: 4 GiB), so that a small .gz cannot fill the memory. */
+ * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices are refused by name; a
+ * FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one that
+ * is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4 GiB), so
+ * that a small .gz cannot fill the memory; more is STATUS_MEMORY. Thread-safe for different *raw. */
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error);
 /* At most head_limit bytes from the start, for a look at what the file is; *is_whole says whether that was all of it. */
 enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,
@@ -20,10 +21,12 @@ enum status source_read_head(struct bytes *raw, const char *path, size_t head_li
 enum status source_read_fd(struct bytes *raw, int fd, size_t limit, struct error *error);
 
 /* Turns *raw into UTF-8 without a byte order mark, in place where it already is (the usual case: one pass of checking).
- * UTF-8, UTF-16 either way (by mark, or by where the NULs stand), UTF-32 by mark, GB18030, Shift-JIS, Big5,
+ * UTF-8, UTF-16 either way (by mark, or by where the NULs stand), UTF-32 by mark, GB18030, Shift-JIS, Big5, EUC-KR,
  * windows-1250/1251/1252/1254 through iconv: the candidate whose letters make known header words wins, else
- * windows-1252. *encoding gets a static name such as "UTF-16LE". Says what the file is where it is no table at all:
- * empty, an HTML page, JSON, XML, a zip or other binary file (STATUS_INPUT). */
+ * windows-1252. *encoding gets a static name such as "UTF-16LE". A character cut off at the end is dropped, so the head
+ * of a file is read as its whole is; bytes that are no character become U+FFFD. Says what the file is where it is no
+ * table at all: empty, an HTML page, JSON, XML, a zip or other binary file (STATUS_INPUT); a NUL byte in text that is no
+ * UTF-16 or UTF-32 makes it binary. */
 enum status source_to_utf8(struct bytes *raw, const char **encoding, struct error *error);
 
 #endif
