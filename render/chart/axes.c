@@ -107,8 +107,9 @@ enum status compose_price_ticks(struct compose *compose)
     compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
     if (!compose->has_price_axis)
         return STATUS_OK;
-    int spacing = compose->text_px * 3;
-    enum status status = make_ticks(compose, &compose->layout->panes[0], spacing, write_price);
+    struct pane *price = &compose->layout->panes[0];
+    int em = compose->text_px, rows = price->box.y1 - price->box.y0 + 1;
+    enum status status = make_ticks(compose, price, rows < 12 * em ? 2 * em : 3 * em, write_price);
     if (status != STATUS_OK)
         return status;
     struct tag *last = &compose->layout->last;

@@ -267,7 +267,7 @@ static enum status draw_header(struct header *header)
     if (title->width > free_px)
         status = set_title(header, title, free_px);
     if (status == STATUS_OK)
-        status = add_parts(header, 0, PART_QUOTE, title->x + title->width + header->font.size_px);
+        status = add_parts(header, 0, PART_QUOTE, left + (title->width ? title->width + header->font.size_px : 0));
     if (status == STATUS_OK)
         status = add_parts(header, PART_QUOTE, PART_COUNT, right - quote_width(header));
     return status;

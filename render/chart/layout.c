@@ -156,7 +156,7 @@ static void place_columns(struct compose *compose)
     int left = compose->margin_px, right = layout->width_px - 1 - compose->margin_px;
     if (compose->has_price_axis) {
         int axis = compose_axis_width(compose);
-        if (axis <= layout->width_px * 3 / 10) {
+        if (axis <= layout->width_px / 4) {
             right = layout->width_px - 1 - axis;
         } else {
             compose->has_price_axis = false;

@@ -14,16 +14,16 @@ static double half_span(double low, double high)
     return high / 2 - low / 2;
 }
 
+/* A range narrower than this has no room for steps among the smallest doubles. */
+#define NARROWEST 1e-300
+
 /* Opens a range that is empty, or too narrow for doubles to count rows in. */
 static void open_range(double *low, double *high)
 {
     double size = fmax(fabs(*low), fabs(*high));
-    double least = size * 1e-12;
-    if (half_span(*low, *high) * 2 > least && *low < *high)
+    if (half_span(*low, *high) * 2 > fmax(size * 1e-12, NARROWEST))
         return;
-    double margin = size > 0 ? size * 0.01 : 1;
-    if (margin < DBL_MIN)
-        margin = DBL_MIN;
+    double margin = size > 0 ? fmax(size * 0.01, 10 * NARROWEST) : 1;
     *low = clamp(*low - margin, -DBL_MAX, DBL_MAX);
     *high = clamp(*high + margin, -DBL_MAX, DBL_MAX);
 }
@@ -80,19 +80,21 @@ int scale_row(const struct scale *scale, double value)
 static const double STEPS[] = {1, 2, 2.5, 5};
 enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
 
-/* The smallest round step of at least `least`. */
+/* The smallest round step of at least `least`; 0 where it is no double. */
 static double round_step(double least)
 {
+    if (!(least > 0))
+        return 0;
     double power = floor(log10(least));
-    for (; power < 308; power++) {
+    for (; power <= 308; power++) {
         for (size_t i = 0; i < STEP_COUNT; i++) {
             /* Division by a whole power of ten is exact where multiplication by its reciprocal is not. */
             double step = power < 0 ? STEPS[i] / pow(10, -power) : STEPS[i] * pow(10, power);
-            if (step >= least * (1 - 1e-9) && step > 0)
+            if (step >= least * (1 - 1e-9) && step > 0 && step <= DBL_MAX)
                 return step;
         }
     }
-    return DBL_MAX;
+    return 0;
 }
 
 static void multiples(struct scale_ticks *ticks, const struct scale *scale, double step)
@@ -100,6 +102,8 @@ static void multiples(struct scale_ticks *ticks, const struct scale *scale, doub
     ticks->count = 0;
     ticks->step = step;
     ticks->is_decades = false;
+    if (step <= 0)
+        return;
     double first = ceil(scale->min / step), last = floor(scale->max / step);
     for (double at = first; at <= last && ticks->count < SCALE_TICKS_MAX; at++) {
         double value = at * step;
@@ -119,7 +123,7 @@ static void linear_ticks(struct scale_ticks *ticks, const struct scale *scale, i
     double share = (spacing_px + 1.0) / rows;
     if (share * SCALE_TICKS_MAX < 1)
         share = 1.0 / SCALE_TICKS_MAX;
-    multiples(ticks, scale, round_step(fmin(half_span(scale->min, scale->max) * share, DBL_MAX / 8) * 2));
+    multiples(ticks, scale, round_step(fmin(half_span(scale->min, scale->max) * share * 2, DBL_MAX)));
 }
 
 /* Rows between a value and the one a step below it. */
@@ -133,7 +137,7 @@ static double rows_below(const struct scale *scale, double value, double step)
 static void narrow_log_ticks(struct scale_ticks *ticks, const struct scale *scale, int spacing_px)
 {
     double step = round_step((scale->max - scale->min) / SCALE_TICKS_MAX);
-    while (step < scale->max && rows_below(scale, scale->max, step) < spacing_px + 1)
+    while (step > 0 && step < scale->max && rows_below(scale, scale->max, step) < spacing_px + 1)
         step = round_step(step * 1.01);
     multiples(ticks, scale, step);
 }
