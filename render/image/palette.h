@@ -2,8 +2,6 @@
 #ifndef CHANDLER_IMAGE_PALETTE_H
 #define CHANDLER_IMAGE_PALETTE_H
 
-#include "render/image/frame.h"
-
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,12 +17,5 @@ struct palette {
 
 /* The number of a colour, which joins the palette when it is new; -1 where it would be the 257th. */
 int palette_entry(struct palette *palette, uint32_t colour);
-
-/* Empties the palette, then numbers every pixel: row y goes to indices[y * pitch ..]. False where the frame has more
- * than 256 colours; palette and indices are then unfinished. */
-bool palette_index(struct palette *palette, const struct frame *frame, unsigned char *indices, size_t pitch);
-
-/* The least of 1, 2, 4 and 8 bits that number the colours of the palette. */
-int palette_bits(const struct palette *palette);
 
 #endif

@@ -10,6 +10,7 @@
 #include <zlib.h>
 
 enum {
+    COMPONENT_BITS = 8, /* of a palette number as of a colour's component */
     TEXTS_MAX = 4,
     KEYWORD_SIZE = 12,
 };
@@ -100,7 +101,7 @@ static void set_header(const struct png_job *job)
 {
     const struct scanlines *scanlines = job->scanlines;
     png_set_IHDR(job->png, job->info, (png_uint_32)job->frame->width_px, (png_uint_32)job->frame->height_px,
-                 scanlines->bits, scanlines->is_indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB,
+                 COMPONENT_BITS, scanlines->is_indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
     if (!scanlines->is_indexed)

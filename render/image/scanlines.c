@@ -3,58 +3,14 @@
 #include <libdeflate.h>
 
 enum {
-    /* Charts are runs and repeated rows, which the lazy matcher of this level finds; higher ones cost more than they
-     * save. */
+    /* For pictures of many colours: the lazy matcher of this level finds runs and repeated rows; higher ones cost more
+     * than they save. */
     COMPRESSION_LEVEL = 6,
     BYTES_PER_RGB = 3,
 };
 
 /* PNG's filter types (9.2). */
 enum { FILTER_NONE = 0, FILTER_UP = 2 };
-
-/* Inlined with each number of bits, so that the inner loop is unrolled. */
-static inline __attribute__((always_inline)) void pack_row(unsigned char *to, const unsigned char *from, size_t width,
-                                                           unsigned bits)
-{
-    size_t per_byte = 8 / bits;
-    size_t x = 0;
-    for (; x + per_byte <= width; x += per_byte) {
-        unsigned byte = 0;
-        for (size_t i = 0; i < per_byte; i++)
-            byte = byte << bits | from[x + i];
-        *to++ = (unsigned char)byte;
-    }
-    if (x < width) {
-        unsigned byte = 0;
-        for (size_t i = 0; i < per_byte; i++)
-            byte = byte << bits | (x + i < width ? from[x + i] : 0);
-        *to = (unsigned char)byte;
-    }
-}
-
-/* Gathers the numbers of a byte, the leftmost in its high bits (7.2), in place: a packed row ends before the next row's
- * numbers begin. Returns the size of all rows. */
-static size_t pack_rows(unsigned char *rows, size_t width, size_t height, int bits)
-{
-    size_t packed_width = (width * (size_t)bits + 7) / 8;
-    for (size_t y = 0; y < height; y++) {
-        const unsigned char *from = rows + y * (width + 1) + 1;
-        unsigned char *to = rows + y * (packed_width + 1);
-        *to++ = FILTER_NONE;
-        switch (bits) {
-        case 1:
-            pack_row(to, from, width, 1);
-            break;
-        case 2:
-            pack_row(to, from, width, 2);
-            break;
-        default:
-            pack_row(to, from, width, 4);
-            break;
-        }
-    }
-    return height * (packed_width + 1);
-}
 
 static enum status reserve_rows(struct scanlines *scanlines, size_t pitch, size_t height, struct error *error)
 {
@@ -63,28 +19,6 @@ static enum status reserve_rows(struct scanlines *scanlines, size_t pitch, size_
         return error_no_memory(error);
     scanlines->rows.length = 0;
     return bytes_reserve(&scanlines->rows, size, error);
-}
-
-/* Sets is_indexed to false, and does nothing more, where 256 colours do not suffice. */
-static enum status make_indexed_rows(struct scanlines *scanlines, const struct frame *frame, struct error *error)
-{
-    size_t pitch = frame->width_px + 1;
-    enum status status = reserve_rows(scanlines, pitch, frame->height_px, error);
-    if (status != STATUS_OK)
-        return status;
-    unsigned char *rows = scanlines->rows.data;
-    scanlines->is_indexed = palette_index(&scanlines->palette, frame, rows + 1, pitch);
-    if (!scanlines->is_indexed)
-        return STATUS_OK;
-    scanlines->bits = palette_bits(&scanlines->palette);
-    if (scanlines->bits < 8) {
-        scanlines->rows.length = pack_rows(rows, frame->width_px, frame->height_px, scanlines->bits);
-        return STATUS_OK;
-    }
-    for (size_t y = 0; y < frame->height_px; y++)
-        rows[y * pitch] = FILTER_NONE;
-    scanlines->rows.length = pitch * frame->height_px;
-    return STATUS_OK;
 }
 
 /* Each pixel less the one above, where there is one: most rows of a chart repeat the row above, and runs of 0 are
@@ -111,7 +45,6 @@ static enum status make_rgb_rows(struct scanlines *scanlines, const struct frame
         const uint32_t *pixels = frame->pixels + y * frame->stride_px;
         make_rgb_row(scanlines->rows.data + y * pitch, pixels, y ? pixels - frame->stride_px : NULL, frame->width_px);
     }
-    scanlines->bits = 8;
     scanlines->rows.length = pitch * frame->height_px;
     return STATUS_OK;
 }
@@ -135,14 +68,23 @@ static enum status compress_rows(struct scanlines *scanlines, struct error *erro
 
 enum status scanlines_encode(struct scanlines *scanlines, const struct frame *frame, struct error *error)
 {
-    enum status status = make_indexed_rows(scanlines, frame, error);
-    if (status == STATUS_OK && !scanlines->is_indexed)
-        status = make_rgb_rows(scanlines, frame, error);
+    scanlines->stream.length = 0;
+    if (!scanlines->encoder) {
+        enum status status = frame_encoder_new(&scanlines->encoder, error);
+        if (status != STATUS_OK)
+            return status;
+    }
+    enum status status = frame_deflate(scanlines->encoder, frame, &scanlines->palette, &scanlines->stream,
+                                       &scanlines->is_indexed, error);
+    if (status != STATUS_OK || scanlines->is_indexed)
+        return status;
+    status = make_rgb_rows(scanlines, frame, error);
     return status == STATUS_OK ? compress_rows(scanlines, error) : status;
 }
 
 void scanlines_release(struct scanlines *scanlines)
 {
+    frame_encoder_free(&scanlines->encoder);
     bytes_release(&scanlines->stream);
     bytes_release(&scanlines->rows);
     libdeflate_free_compressor(scanlines->compressor);

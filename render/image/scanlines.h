@@ -5,6 +5,7 @@
 #include "render/base/bytes.h"
 #include "render/base/error.h"
 #include "render/image/frame.h"
+#include "render/image/frame_deflate.h"
 #include "render/image/palette.h"
 
 #include <stdbool.h>
@@ -13,11 +14,11 @@ struct libdeflate_compressor;
 
 /* Zeroed is empty; its memory is reused from picture to picture. Not thread-safe: one a worker. */
 struct scanlines {
-    bool is_indexed;        /* pixels are numbers in the palette; else R, G, B bytes */
+    bool is_indexed;        /* a pixel is a number in the palette, of 8 bits; else R, G, B bytes */
     struct palette palette; /* valid where is_indexed */
-    int bits;               /* of a number: 1, 2, 4 or 8; of a colour's component: 8 */
     struct bytes stream;    /* zlib stream (RFC 1950): the content of IDAT */
-    struct bytes rows;      /* the stream's content: each row behind the number of its filter */
+    struct frame_encoder *encoder;
+    struct bytes rows; /* of RGB: the stream's content, each row behind the number of its filter */
     struct libdeflate_compressor *compressor;
 };
 
