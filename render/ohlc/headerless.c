@@ -91,7 +91,8 @@ static void fill_grid(struct grid *grid, const struct sample *sample, const stru
 struct guess {
     size_t slot[4];
     size_t open, high, low, close; /* indices of the grid */
-    double gap; /* mean distance of the open from the close before, in parts of the span from low to high */
+    double span;                   /* mean distance from low to high */
+    double gap;                    /* mean distance of the open from the close before, in parts of the span */
 };
 
 static bool row_values(const struct grid *grid, const size_t slot[4], size_t row, double values[4])
@@ -173,8 +174,9 @@ static bool try_guess(const struct grid *grid, struct guess *guess)
             rest[count++] = guess->slot[i];
     guess->high = guess->slot[high];
     guess->low = guess->slot[low];
-    double span = mean_span(grid, guess->high, guess->low);
-    double usual = gap_between(grid, rest[0], rest[1], span), turned = gap_between(grid, rest[1], rest[0], span);
+    guess->span = mean_span(grid, guess->high, guess->low);
+    double usual = gap_between(grid, rest[0], rest[1], guess->span);
+    double turned = gap_between(grid, rest[1], rest[0], guess->span);
     bool is_turned = turned < 0.7 * usual;
     guess->open = rest[is_turned];
     guess->close = rest[!is_turned];
@@ -182,13 +184,14 @@ static bool try_guess(const struct grid *grid, struct guess *guess)
     return true;
 }
 
-/* Four columns side by side; of several, the first, unless another's opens follow its closes much better. */
+/* Four columns side by side; of several, the first, unless another's opens follow its closes much better; columns
+ * that are all the same in every row (zeros, counts) are no such thing. */
 static bool guess_side_by_side(const struct grid *grid, struct guess *best)
 {
     bool found = false;
     for (size_t first = 0; first + 4 <= grid->count; first++) {
         struct guess guess = {.slot = {first, first + 1, first + 2, first + 3}};
-        if (try_guess(grid, &guess) && (!found || guess.gap < 0.5 * best->gap)) {
+        if (try_guess(grid, &guess) && (!found || (guess.span > 0 && guess.gap < 0.5 * best->gap))) {
             *best = guess;
             found = true;
         }
@@ -211,21 +214,29 @@ static bool guess_scattered(const struct grid *grid, struct guess *best)
     return false;
 }
 
-/* The first column of numbers behind the prices; one that looks like a price itself (an adjusted close) only where no
- * other stands behind it. */
+/* Whether a column could be another price, such as an adjusted close: near the candles, and with as many decimals. */
+static bool is_like_price(const struct grid *grid, size_t at, const struct guess *guess, bool wants_decimals)
+{
+    size_t rows = 0, near = 0;
+    for (size_t r = 0; r < grid->rows; r++) {
+        double value = grid->value[at][r], high = grid->value[guess->high][r], low = grid->value[guess->low][r];
+        if (isnan(value) || isnan(high) || isnan(low))
+            continue;
+        bool has_decimals = value != floor(value);
+        rows++;
+        near += value != 0 && value >= 0.2 * low && value <= 2 * high && (has_decimals || !wants_decimals);
+    }
+    return rows > 0 && near * 10 >= rows * 9;
+}
+
+/* The first column of numbers behind the prices. One that looks like a price itself is passed over where another one
+ * follows; the last one is only taken for a price where it has decimals as well. */
 static size_t guess_volume(const struct grid *grid, const struct guess *guess)
 {
     for (size_t i = guess->slot[3] + 1; i < grid->count; i++) {
-        size_t rows = 0, near = 0;
-        for (size_t r = 0; r < grid->rows; r++) {
-            double value = grid->value[i][r], high = grid->value[guess->high][r], low = grid->value[guess->low][r];
-            if (isnan(value) || isnan(high) || isnan(low))
-                continue;
-            rows++;
-            near += value != 0 && value >= 0.2 * low && value <= 2 * high;
-        }
-        if (near * 10 < rows * 9 || i + 1 == grid->count)
-            return near * 10 < rows * 9 || rows == 0 ? grid->column[i] : COLUMN_NONE;
+        bool is_last = i + 1 == grid->count;
+        if (!is_like_price(grid, i, guess, is_last))
+            return grid->column[i];
     }
     return COLUMN_NONE;
 }

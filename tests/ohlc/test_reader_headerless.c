@@ -1,0 +1,203 @@
+/* Tables without names, and files without times. */
+#include "test_reader.h"
+
+/* A walk of daily candles in which each open is near the close before; written by a format of the caller's. */
+struct walk {
+    double open, high, low, close, volume;
+    int64_t time_s;
+};
+
+static struct walk walk_at(int i)
+{
+    static const double closes[] = {100, 103, 101, 106, 108, 107, 111, 109, 114, 113, 117, 121, 119, 118, 124, 123};
+    enum { COUNT = sizeof closes / sizeof *closes };
+    double before = closes[(i + COUNT - 1) % COUNT], close = closes[i % COUNT];
+    double open = i % COUNT ? before + 0.25 : 99.5;
+    struct walk walk = {.open = open, .close = close, .volume = 1000 + i, .time_s = DAY_15 + (int64_t)i * DAY_S};
+    walk.high = fmax(open, close) + 1.5;
+    walk.low = fmin(open, close) - 1.25;
+    return walk;
+}
+
+enum { WALK_LENGTH = 16 };
+
+/* Letters: t epoch s, m epoch ms, d YYYYMMDD, o h l c v, a an adjusted close, n a count, w a weekday, s a symbol. */
+static void put_row(struct text *text, const char *columns, char delimiter, int i)
+{
+    struct walk w = walk_at(i);
+    for (const char *c = columns; *c; c++) {
+        if (c > columns)
+            text_append(text, &delimiter, 1);
+        switch (*c) {
+        case 't':
+            text_printf(text, "%lld", (long long)w.time_s);
+            break;
+        case 'm':
+            text_printf(text, "%lld000", (long long)w.time_s);
+            break;
+        case 'e':
+            text_printf(text, "%lld999", (long long)w.time_s + DAY_S - 1);
+            break;
+        case 'd':
+            text_printf(text, "202401%02d", 15 + i);
+            break;
+        case 'p':
+            text_printf(text, "2024.01.%02d", 15 + i);
+            break;
+        case 'k':
+            text_puts(text, "00:00");
+            break;
+        case 'o':
+            text_printf(text, "%.4f", w.open);
+            break;
+        case 'h':
+            text_printf(text, "%.4f", w.high);
+            break;
+        case 'l':
+            text_printf(text, "%.4f", w.low);
+            break;
+        case 'c':
+            text_printf(text, "%.4f", w.close);
+            break;
+        case 'a':
+            text_printf(text, "%.4f", w.close * 0.5);
+            break;
+        case 'v':
+            text_printf(text, "%.0f", w.volume);
+            break;
+        case 'n':
+            text_printf(text, "%d", 17 * i + 3);
+            break;
+        case 'w':
+            text_puts(text, i % 2 ? "Mon" : "Tue");
+            break;
+        default:
+            text_puts(text, "XYZ");
+        }
+    }
+    text_puts(text, "\n");
+}
+
+static void reads_walk(const char *columns, char delimiter, bool is_newest_first, bool has_volume)
+{
+    struct text text = {0};
+    for (int i = 0; i < WALK_LENGTH; i++)
+        put_row(&text, columns, delimiter, is_newest_first ? WALK_LENGTH - 1 - i : i);
+    struct reading reading = {0};
+    struct error error;
+    if (parse(&reading, text.data, NULL, &error) != STATUS_OK)
+        fail_msg("%s\n%s", error.message, text.data);
+    if (reading.series[0].series->length != WALK_LENGTH || reading.series[0].series->open[3] != walk_at(3).open)
+        print_error("columns %s newest first %d\n%s", columns, is_newest_first, text.data), print_error("%s %f\n", reading.dialect, reading.series[0].series->open[3]);
+    assert_int_equal(reading.series[0].series->length, WALK_LENGTH);
+    assert_int_equal(reading.series[0].rejected, 0);
+    for (int i = 0; i < WALK_LENGTH; i++) {
+        struct walk w = walk_at(i);
+        assert_candle(reading.series[0].series, (size_t)i, w.time_s, w.open, w.high, w.low, w.close,
+                      has_volume ? w.volume : NAN);
+    }
+    if (strchr(columns, 's'))
+        assert_string_equal(reading.series[0].symbol, "XYZ");
+    else
+        assert_null(reading.series[0].symbol);
+    reading_release(&reading);
+    text_release(&text);
+}
+
+static void columns_are_found_by_their_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *columns;
+        char delimiter;
+        bool has_volume;
+    } cases[] = {
+        {"mohlcvennnnn", ',', true}, /* Binance */
+        {"tohlcvn", ',', true},      /* Kraken */
+        {"tlhocv", ',', true},       /* Coinbase */
+        {"pkohlcv", ',', true},      /* MetaTrader 4 */
+        {"dohlcv", ';', true},       /* HistData */
+        {"dohlc", ',', false},       {"dohlcav", ',', true},
+        {"sdohlcv", ',', true},      {"dsohlcv", ',', true},  {"dwohlcv", ',', true},
+        {"dohlcvs", '\t', true},     {"dchlov", ',', true},   {"dcohlv", ' ', true},
+        {"tochlv", '|', true},       {"ohlcvd", ',', true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        reads_walk(cases[i].columns, cases[i].delimiter, false, cases[i].has_volume);
+        reads_walk(cases[i].columns, cases[i].delimiter, true, cases[i].has_volume);
+    }
+}
+
+static void usual_order_is_taken_where_nothing_tells(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading, "2024-01-15,1,4,1,2\n2024-01-16,9,10,8,8.5\n", NULL, &error), STATUS_OK);
+    assert_candle(reading.series[0].series, 0, DAY_15, 1, 4, 1, 2, NAN);
+    assert_int_equal(parse(&reading, "2024-01-15,7,7,7,7,3\n", NULL, &error), STATUS_OK);
+    assert_candle(reading.series[0].series, 0, DAY_15, 7, 7, 7, 7, 3);
+    reading_release(&reading);
+}
+
+static void leading_rows_without_prices_belong_to_a_headerless_table(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "2024-01-13,null,null,null,null,null\n2024-01-14,null,null,null,null,null\n"
+                           "2024-01-15,10,12,9,11,5\n2024-01-16,11,13,10,12,6\n",
+                           NULL, &error),
+                     STATUS_OK);
+    assert_int_equal(reading.series[0].series->length, 2);
+    assert_int_equal(reading.series[0].rejected, 2);
+    reading_release(&reading);
+}
+
+static void rows_without_times_are_numbered(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Open,High,Low,Close,Volume\n10,12,9,11,5\n11,13,10,12,6\n12,14,11,13,7\n",
+                                        "10,12,9,11,5\n11,13,10,12,6\n12,14,11,13,7\n",
+                                        ",Open,High,Low,Close,Volume\n0,10,12,9,11,5\n1,11,13,10,12,6\n2,12,14,11,13,7\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct reading reading = {0};
+        struct error error;
+        assert_int_equal(parse(&reading, texts[i], NULL, &error), STATUS_OK);
+        const struct series *series = reading.series[0].series;
+        assert_int_equal(series->length, 3);
+        assert_false(series->has_time);
+        assert_int_equal(series->time_us[2], 2);
+        assert_true(series->close[2] == 13);
+        assert_true(series->volume[0] == 5);
+        assert_int_equal(reading.series[0].warning_count, 1);
+        assert_non_null(strstr(reading.series[0].warnings[0].message, "numbered"));
+        reading_release(&reading);
+    }
+}
+
+static void volumes_that_look_like_epochs_are_no_times(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "10,12,9,11,1500000000\n11,13,10,12,1400000000\n12,14,11,13,1600000000\n13,15,12,14,1450000000\n",
+                           NULL, &error),
+                     STATUS_OK);
+    assert_false(reading.series[0].series->has_time);
+    reading_release(&reading);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(columns_are_found_by_their_values),
+        cmocka_unit_test(usual_order_is_taken_where_nothing_tells),
+        cmocka_unit_test(leading_rows_without_prices_belong_to_a_headerless_table),
+        cmocka_unit_test(rows_without_times_are_numbered),
+        cmocka_unit_test(volumes_that_look_like_epochs_are_no_times),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
