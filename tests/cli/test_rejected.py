@@ -63,13 +63,27 @@ class Rejected(Case):
         rows[LINE - 2] = rows[LINE - 2] + ["extra", "cells"]
         self.assert_reads(csv_text(rows), self.candles)
 
-    def test_nul_bytes_and_torn_lines(self):
+    def test_torn_lines(self):
         lines = csv_text(self.rows).encode().split(b"\n")
-        spoilt = list(lines)
-        spoilt[LINE - 1] = lines[LINE - 1][:12] + b"\0\0\0" + lines[LINE - 1][14:]
-        self.assert_reads(b"\n".join(spoilt), self.kept, rejected=1)
-        spoilt[LINE - 1] = lines[LINE - 1][:17]
-        self.assert_reads(b"\n".join(spoilt), self.kept, rejected=1)
+        lines[LINE - 1] = lines[LINE - 1][:17]
+        self.assert_reads(b"\n".join(lines), self.kept, rejected=1)
+
+    def test_nul_bytes_are_never_read_as_numbers(self):
+        lines = csv_text(self.rows).encode().split(b"\n")
+        lines[LINE - 1] = lines[LINE - 1][:12] + b"\0\0\0" + lines[LINE - 1][14:]
+        path = support.write(self.dir / "file.csv", b"\n".join(lines))
+        result = self.chandler("--check", path, status=(0, 1))
+        if result.status == 0:
+            self.assert_reading(json.loads(result.out), self.kept, rejected=1)
+        else:
+            self.assertRegex(result.err, r"file\.csv:%d.*NUL" % LINE)
+
+    def test_a_bad_last_row_is_a_row(self):
+        rows = [list(row) for row in self.rows]
+        rows[-1][0] = "2x24-02-09"
+        self.assert_reads(csv_text(rows), self.candles[:-1], rejected=1)
+        rows[-2][0] = "soon"
+        self.assert_reads(csv_text(rows), self.candles[:-2], rejected=2)
 
     def test_many_rejected_rows_are_all_counted(self):
         candles = walk(3000)
