@@ -15,7 +15,8 @@
 #include "render/ohlc/reader.h"
 #include "render/ohlc/source.h"
 
-/* Parses text as reading_parse wants it: in a buffer of its own with the padding, so that a sanitizer sees a read beyond. */
+/* Parses text as reading_parse wants it: in a buffer of its own with the padding, so that a sanitizer sees a read
+ * beyond. */
 static inline enum status parse_n(struct reading *reading, const char *text, size_t length,
                                   const struct read_options *options, struct error *error)
 {

@@ -55,13 +55,14 @@ TEXTS_TEST(decimal_comma_does_not_cut, 1,
     "2024-01-15,10.5,12.25,9.75,11,1000\n2024-01-16,11,13.5,10.5,12.75,2000\n2024-01-17,12.75,14,12.5,13.5,1500\n"
 #define HEADER_COMMA "Date,Open,High,Low,Close,Volume\n"
 
-TEXTS_TEST(quotes_are_honoured, 1,
-           "\"Date\",\"Open\",\"High\",\"Low\",\"Close\",\"Volume\"\n\"Jan 15, 2024\",\"10.5\",\"12.25\",\"9.75\",\"11\","
-           "\"1,000\"\n\"Jan 16, 2024\",\"11\",\"13.5\",\"10.5\",\"12.75\",\"2,000\"\n\"Jan 17, 2024\",\"12.75\",\"14\","
-           "\"12.5\",\"13.5\",\"1,500\"\n",
-           "\"Date\",\"Name \"\"of\"\" it\",\"Open\",\"High\",\"Low\",\"Close\",\"Vol\nume\"\n"
-           "2024-01-15,\"a, \"\"b\"\"\",10.5,12.25,9.75,11,1000\n2024-01-16,\"a, \"\"b\"\"\",11,13.5,10.5,12.75,2000\n"
-           "2024-01-17,\"a, \"\"b\"\"\",12.75,14,12.5,13.5,1500\n")
+TEXTS_TEST(
+    quotes_are_honoured, 1,
+    "\"Date\",\"Open\",\"High\",\"Low\",\"Close\",\"Volume\"\n\"Jan 15, 2024\",\"10.5\",\"12.25\",\"9.75\",\"11\","
+    "\"1,000\"\n\"Jan 16, 2024\",\"11\",\"13.5\",\"10.5\",\"12.75\",\"2,000\"\n\"Jan 17, 2024\",\"12.75\",\"14\","
+    "\"12.5\",\"13.5\",\"1,500\"\n",
+    "\"Date\",\"Name \"\"of\"\" it\",\"Open\",\"High\",\"Low\",\"Close\",\"Vol\nume\"\n"
+    "2024-01-15,\"a, \"\"b\"\"\",10.5,12.25,9.75,11,1000\n2024-01-16,\"a, \"\"b\"\"\",11,13.5,10.5,12.75,2000\n"
+    "2024-01-17,\"a, \"\"b\"\"\",12.75,14,12.5,13.5,1500\n")
 TEXTS_TEST(lines_in_quotes_as_a_whole_are_read, 1,
            "\"Date,Open,High,Low,Close,Volume\"\n\"2024-01-15,10.5,12.25,9.75,11,1000\"\n"
            "\"2024-01-16,11,13.5,10.5,12.75,2000\"\n\"2024-01-17,12.75,14,12.5,13.5,1500\"\n",
@@ -86,13 +87,15 @@ TEXTS_TEST(delimiter_at_the_end_of_lines_makes_no_column, 1,
            HEADER_COMMA "2024-01-15,10.5,12.25,9.75,11,1000,\n2024-01-16,11,13.5,10.5,12.75,2000,\n"
                         "2024-01-17,12.75,14,12.5,13.5,1500,\n",
            "Date,Open,High,Low,Close,Volume,\n" BODY_COMMA)
-TEXTS_TEST(lines_around_the_table_are_no_rows, 1, "https://www.example.com/prices?from=1,to=2\n" HEADER_COMMA BODY_COMMA,
+TEXTS_TEST(lines_around_the_table_are_no_rows, 1,
+           "https://www.example.com/prices?from=1,to=2\n" HEADER_COMMA BODY_COMMA,
            "Prices of something\nExported 2024-02-01 10:00, by someone\n\n" HEADER_COMMA BODY_COMMA,
            "# Date: 2024-02-01\n# prices, 2, 3, 4, 5\n" HEADER_COMMA BODY_COMMA,
            "Currency:,USD\nFrom,2024-01-15,to,2024-01-17\n" HEADER_COMMA "YYYY-MM-DD,USD,USD,USD,USD,pcs\n" BODY_COMMA,
            HEADER_COMMA BODY_COMMA "\n\nSource: somebody, 2024\n", HEADER_COMMA BODY_COMMA "Total,,,,,4500\n",
            HEADER_COMMA BODY_COMMA "Average,11.4,13.25,10.9,12.4,1500\nCopyright 2024 Someone, Inc.\n",
-           HEADER_COMMA BODY_COMMA ",,,,,\n,,,,,\n# the end\n3 rows\n-----\n", HEADER_COMMA "\n\n" BODY_COMMA "\n \n\t\n",
+           HEADER_COMMA BODY_COMMA ",,,,,\n,,,,,\n# the end\n3 rows\n-----\n",
+           HEADER_COMMA "\n\n" BODY_COMMA "\n \n\t\n",
            HEADER_COMMA "2024-01-15,10.5,12.25,9.75,11,1000\n" HEADER_COMMA
                         "2024-01-16,11,13.5,10.5,12.75,2000\n2024-01-17,12.75,14,12.5,13.5,1500\n",
            "#" HEADER_COMMA BODY_COMMA, BODY_COMMA HEADER_COMMA)
@@ -103,8 +106,9 @@ static void quote_that_is_never_closed_costs_its_line_alone(void **state)
     struct reading reading = {0};
     struct error error;
     assert_int_equal(parse(&reading,
-                           HEADER_COMMA "2024-01-15,10.5,12.25,9.75,11,1000\n2024-01-16,\"x,13.5,10.5,12.75,2000\n"
-                                        "2024-01-17,12.75,14,12.5,13.5,1500\n\"2024-01-18,1,2,1,2,3\n2024-01-19,1,2,1,2,3\n",
+                           HEADER_COMMA
+                           "2024-01-15,10.5,12.25,9.75,11,1000\n2024-01-16,\"x,13.5,10.5,12.75,2000\n"
+                           "2024-01-17,12.75,14,12.5,13.5,1500\n\"2024-01-18,1,2,1,2,3\n2024-01-19,1,2,1,2,3\n",
                            NULL, &error),
                      STATUS_OK);
     assert_int_equal(reading.series[0].series->length, 4);
@@ -137,9 +141,9 @@ static void line_numbers_count_blank_and_quoted_lines(void **state)
     (void)state;
     struct reading reading = {0};
     struct error error;
-    assert_int_equal(parse(&reading,
-                           "Date,\"Op\nen\",High,Low,Close\n\n2024-01-15,1,2,1,2\n\n2024-01-16,1,2,3,2\n", NULL, &error),
-                     STATUS_OK);
+    assert_int_equal(
+        parse(&reading, "Date,\"Op\nen\",High,Low,Close\n\n2024-01-15,1,2,1,2\n\n2024-01-16,1,2,3,2\n", NULL, &error),
+        STATUS_OK);
     assert_int_equal(reading.series[0].rejected, 1);
     assert_int_equal(reading.series[0].warnings[0].line, 6);
     assert_int_equal(reading.series[0].warnings[0].column, 3);
@@ -177,7 +181,8 @@ static void text_without_a_table_is_refused_with_a_reason(void **state)
 static void hostile_text_is_survived(void **state)
 {
     (void)state;
-    static const char *const parts[] = {"\"", ",", "\n", "\"\n", "\"a,", "\",\"", "\"\"", "1,", "\0x", "a\r", "\"  ", "1;2,"};
+    static const char *const parts[] = {"\"",   ",",  "\n",  "\"\n", "\"a,", "\",\"",
+                                        "\"\"", "1,", "\0x", "a\r",  "\"  ", "1;2,"};
     enum { SIZE = 1 << 20 };
     char *text = malloc(SIZE);
     assert_non_null(text);

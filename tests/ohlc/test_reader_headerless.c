@@ -88,7 +88,8 @@ static void reads_walk(const char *columns, char delimiter, bool is_newest_first
     if (parse(&reading, text.data, NULL, &error) != STATUS_OK)
         fail_msg("%s\n%s", error.message, text.data);
     if (reading.series[0].series->length != WALK_LENGTH || reading.series[0].series->open[3] != walk_at(3).open)
-        print_error("columns %s newest first %d\n%s", columns, is_newest_first, text.data), print_error("%s %f\n", reading.dialect, reading.series[0].series->open[3]);
+        print_error("columns %s newest first %d\n%s", columns, is_newest_first, text.data),
+            print_error("%s %f\n", reading.dialect, reading.series[0].series->open[3]);
     assert_int_equal(reading.series[0].series->length, WALK_LENGTH);
     assert_int_equal(reading.series[0].rejected, 0);
     for (int i = 0; i < WALK_LENGTH; i++) {
@@ -117,9 +118,8 @@ static void columns_are_found_by_their_values(void **state)
         {"tlhocv", ',', true},       /* Coinbase */
         {"pkohlcv", ',', true},      /* MetaTrader 4 */
         {"dohlcv", ';', true},       /* HistData */
-        {"dohlc", ',', false},       {"dohlcav", ',', true},
-        {"sdohlcv", ',', true},      {"dsohlcv", ',', true},  {"dwohlcv", ',', true},
-        {"dohlcvs", '\t', true},     {"dchlov", ',', true},   {"dcohlv", ' ', true},
+        {"dohlc", ',', false},       {"dohlcav", ',', true},  {"sdohlcv", ',', true}, {"dsohlcv", ',', true},
+        {"dwohlcv", ',', true},      {"dohlcvs", '\t', true}, {"dchlov", ',', true},  {"dcohlv", ' ', true},
         {"tochlv", '|', true},       {"ohlcvd", ',', true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -158,9 +158,10 @@ static void leading_rows_without_prices_belong_to_a_headerless_table(void **stat
 static void rows_without_times_are_numbered(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"Open,High,Low,Close,Volume\n10,12,9,11,5\n11,13,10,12,6\n12,14,11,13,7\n",
-                                        "10,12,9,11,5\n11,13,10,12,6\n12,14,11,13,7\n",
-                                        ",Open,High,Low,Close,Volume\n0,10,12,9,11,5\n1,11,13,10,12,6\n2,12,14,11,13,7\n"};
+    static const char *const texts[] = {
+        "Open,High,Low,Close,Volume\n10,12,9,11,5\n11,13,10,12,6\n12,14,11,13,7\n",
+        "10,12,9,11,5\n11,13,10,12,6\n12,14,11,13,7\n",
+        ",Open,High,Low,Close,Volume\n0,10,12,9,11,5\n1,11,13,10,12,6\n2,12,14,11,13,7\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct reading reading = {0};
         struct error error;
@@ -182,10 +183,11 @@ static void volumes_that_look_like_epochs_are_no_times(void **state)
     (void)state;
     struct reading reading = {0};
     struct error error;
-    assert_int_equal(parse(&reading,
-                           "10,12,9,11,1500000000\n11,13,10,12,1400000000\n12,14,11,13,1600000000\n13,15,12,14,1450000000\n",
-                           NULL, &error),
-                     STATUS_OK);
+    assert_int_equal(
+        parse(&reading,
+              "10,12,9,11,1500000000\n11,13,10,12,1400000000\n12,14,11,13,1600000000\n13,15,12,14,1450000000\n", NULL,
+              &error),
+        STATUS_OK);
     assert_false(reading.series[0].series->has_time);
     reading_release(&reading);
 }

@@ -28,9 +28,9 @@ HEADERS_TEST(header_is_known_in_english, "Date;Open;High;Low;Close;Volume", "DAT
              "<DATE>;<OPEN>;<HIGH>;<LOW>;<CLOSE>;<VOL>", "trade_date;open_price;high_price;low_price;close_price;qty",
              "Timestamp;o;h;l;c;v", "Date;Open Price;High Price;Low Price;Last Price;No. of Shares",
              "time;1. open;2. high;3. low;4. close;5. volume", "Date (UTC);Open ($);High ($);Low ($);Close ($);Volume",
-             "Exchange Date;Open;High;Low;Settle;Total Volume", "day;openPrice;highPrice;lowPrice;closePrice;totalVolume",
-             " Date ; Open ; High ; Low ; Close ; Volume ", "Date.;Open*;High*;Low*;Close/Last;Vol.",
-             "Date;AAPL.Open;AAPL.High;AAPL.Low;AAPL.Close;AAPL.Volume",
+             "Exchange Date;Open;High;Low;Settle;Total Volume",
+             "day;openPrice;highPrice;lowPrice;closePrice;totalVolume", " Date ; Open ; High ; Low ; Close ; Volume ",
+             "Date.;Open*;High*;Low*;Close/Last;Vol.", "Date;AAPL.Open;AAPL.High;AAPL.Low;AAPL.Close;AAPL.Volume",
              "Date;Open_BTC;High_BTC;Low_BTC;Close_BTC;Volume_BTC")
 HEADERS_TEST(header_is_known_in_spanish, "Fecha;Apertura;Máximo;Mínimo;Cierre;Volumen",
              "FECHA;APERTURA;MÁXIMO;MÍNIMO;ÚLTIMO;VOL.", "Fecha;Precio de apertura;Alto;Bajo;Precio de cierre;Títulos")
@@ -40,26 +40,34 @@ HEADERS_TEST(header_is_known_in_french, "Date;Ouverture;Plus haut;Plus bas;Clôt
              "Date;Ouv.;+ Haut;+ Bas;Dernier;Vol.", "Jour;Premier;Haut;Bas;Cours de clôture;Quantité")
 HEADERS_TEST(header_is_known_in_german, "Datum;Eröffnung;Hoch;Tief;Schluss;Volumen",
              "DATUM;ERÖFFNUNG;HOCH;TIEF;SCHLUSS;STÜCK", "Datum;Erster;Tageshoch;Tagestief;Schlußkurs;Volumen",
-             "Datum;Eroeffnungskurs;Höchstkurs;Tiefstkurs;Letzter;Handelsvolumen", "Zeit;Eröffn.;Hoch;Tief;Zuletzt;Vol.")
+             "Datum;Eroeffnungskurs;Höchstkurs;Tiefstkurs;Letzter;Handelsvolumen",
+             "Zeit;Eröffn.;Hoch;Tief;Zuletzt;Vol.")
 HEADERS_TEST(header_is_known_in_italian, "Data;Apertura;Massimo;Minimo;Chiusura;Volume",
              "Data;Prezzo di apertura;Max;Min;Ultimo;Quantità")
 HEADERS_TEST(header_is_known_in_polish, "Data;Otwarcie;Najwyższy;Najniższy;Zamknięcie;Wolumen",
-             "Data;Kurs otwarcia;Kurs maksymalny;Kurs minimalny;Kurs zamknięcia;Wolumen", "Data;Otwarcie;Max.;Min.;Ostatnio;Wol.")
+             "Data;Kurs otwarcia;Kurs maksymalny;Kurs minimalny;Kurs zamknięcia;Wolumen",
+             "Data;Otwarcie;Max.;Min.;Ostatnio;Wol.")
 HEADERS_TEST(header_is_known_in_russian, "Дата;Открытие;Максимум;Минимум;Закрытие;Объём",
              "ДАТА;ОТКР.;МАКС.;МИН.;ЦЕНА;ОБЪЕМ", "Дата;Цена открытия;Макс. цена;Мин. цена;Цена закрытия;Объем торгов")
-HEADERS_TEST(header_is_known_in_turkish, "Tarih;Açılış;Yüksek;Düşük;Kapanış;Hacim", "TARİH;AÇILIŞ;EN YÜKSEK;EN DÜŞÜK;ŞİMDİ;HAC.")
-HEADERS_TEST(header_is_known_in_chinese, "日期;开盘;最高;最低;收盘;成交量", "日期;开盘价;最高价;最低价;收盘价(元);成交量(手)",
-             "日期;開盤價;最高價;最低價;收盤價;成交股數", "交易日期;開市;最高;最低;收市;成交量")
-HEADERS_TEST(header_is_known_in_japanese, "日付;始値;高値;安値;終値;出来高", "日付け;始値;高値;安値;終値(円);出来高(株)")
+HEADERS_TEST(header_is_known_in_turkish, "Tarih;Açılış;Yüksek;Düşük;Kapanış;Hacim",
+             "TARİH;AÇILIŞ;EN YÜKSEK;EN DÜŞÜK;ŞİMDİ;HAC.")
+HEADERS_TEST(header_is_known_in_chinese, "日期;开盘;最高;最低;收盘;成交量",
+             "日期;开盘价;最高价;最低价;收盘价(元);成交量(手)", "日期;開盤價;最高價;最低價;收盤價;成交股數",
+             "交易日期;開市;最高;最低;收市;成交量")
+HEADERS_TEST(header_is_known_in_japanese, "日付;始値;高値;安値;終値;出来高",
+             "日付け;始値;高値;安値;終値(円);出来高(株)")
 HEADERS_TEST(header_is_known_in_korean, "날짜;시가;고가;저가;종가;거래량", "일자;시가;고가;저가;현재가;거래량")
 HEADERS_TEST(header_is_known_in_other_languages, "Datum;Opening;Hoogste;Laagste;Slot;Volume",
              "Datum;Öppning;Högsta;Lägsta;Stängning;Volym", "Datum;Otevření;Nejvyšší;Nejnižší;Uzavření;Objem",
              "Ngày;Mở;Cao;Thấp;Lần cuối;KL", "Tanggal;Pembukaan;Tertinggi;Terendah;Penutupan;Vol.")
 /* Decomposed accents, full-width forms. */
 HEADERS_TEST(header_is_folded_from_any_unicode_form, "Fecha;Apertura;Ma\xcc\x81ximo;Mi\xcc\x81nimo;Cierre;Volumen",
-             "Ｄａｔｅ；;Ｏｐｅｎ;Ｈｉｇｈ;Ｌｏｗ;Ｃｌｏｓｅ;Ｖｏｌｕｍｅ", "\xef\xbb\xbf" "Date;Open;High;Low;Close;Volume")
+             "Ｄａｔｅ；;Ｏｐｅｎ;Ｈｉｇｈ;Ｌｏｗ;Ｃｌｏｓｅ;Ｖｏｌｕｍｅ",
+             "\xef\xbb\xbf"
+             "Date;Open;High;Low;Close;Volume")
 /* No word of these is known: the values tell. */
-HEADERS_TEST(header_in_an_unknown_language_is_replaced_by_values, "Abc;Def;Ghi;Jkl;Mno;Pqr", "Päivä;Avaus;Ylin;Alin;Päätös;Vaihto")
+HEADERS_TEST(header_in_an_unknown_language_is_replaced_by_values, "Abc;Def;Ghi;Jkl;Mno;Pqr",
+             "Päivä;Avaus;Ylin;Alin;Päätös;Vaihto")
 
 int main(void)
 {

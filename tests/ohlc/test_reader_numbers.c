@@ -122,9 +122,10 @@ static void what_cannot_be_read_is_never_zero(void **state)
 static void prices_may_be_negative_tiny_and_huge(void **state)
 {
     (void)state;
-    struct reading reading = read_or_fail("Date,Open,High,Low,Close\n2020-04-20,17.73,17.85,-40.32,-37.63\n"
-                                          "2020-04-21,1e-08,2e-08,1e-08,1.5e-08\n2020-04-22,10000000,20000000.5,1e7,1e7\n",
-                                          NULL);
+    struct reading reading =
+        read_or_fail("Date,Open,High,Low,Close\n2020-04-20,17.73,17.85,-40.32,-37.63\n"
+                     "2020-04-21,1e-08,2e-08,1e-08,1.5e-08\n2020-04-22,10000000,20000000.5,1e7,1e7\n",
+                     NULL);
     assert_int_equal(reading.series[0].series->length, 3);
     assert_true(reading.series[0].series->low[0] == -40.32);
     assert_true(reading.series[0].series->close[1] == 1.5e-08);
@@ -141,17 +142,19 @@ static void open_outside_the_span_is_kept_and_said(void **state)
     assert_true(reading.series[0].series->open[0] == 3);
     assert_int_equal(reading.series[0].warning_count, 1);
     assert_int_equal(reading.series[0].warnings[0].line, 2);
-    assert_string_equal(reading.series[0].warnings[0].message,
-                        "open '3' is not within low '1.5' and high '2.5' (the first of 2 such candles, kept as they are)");
+    assert_string_equal(
+        reading.series[0].warnings[0].message,
+        "open '3' is not within low '1.5' and high '2.5' (the first of 2 such candles, kept as they are)");
     reading_release(&reading);
 }
 
 static void unreadable_volume_is_absent_with_a_warning(void **state)
 {
     (void)state;
-    struct reading reading = read_or_fail("Date,Open,High,Low,Close,Volume\n2024-01-15,1.5,2,1,2,-\n"
-                                          "2024-01-16,1.5,2,1,2,many\n2024-01-17,1.5,2,1,2,7\n2024-01-18,1.5,2,1,2,-1\n",
-                                          NULL);
+    struct reading reading =
+        read_or_fail("Date,Open,High,Low,Close,Volume\n2024-01-15,1.5,2,1,2,-\n"
+                     "2024-01-16,1.5,2,1,2,many\n2024-01-17,1.5,2,1,2,7\n2024-01-18,1.5,2,1,2,-1\n",
+                     NULL);
     const struct series *series = reading.series[0].series;
     assert_int_equal(series->length, 4);
     assert_true(series->has_volume);
@@ -183,9 +186,9 @@ static void strict_reading_makes_a_rejected_row_an_error(void **state)
     struct read_options options = {.is_strict = true};
     struct reading reading = {0};
     struct error error;
-    assert_int_equal(parse(&reading, "Date,Open,High,Low,Close\n2024-01-15,1,2,1,2\n2024-01-16,1,2,3,2\n", &options,
-                           &error),
-                     STATUS_INPUT);
+    assert_int_equal(
+        parse(&reading, "Date,Open,High,Low,Close\n2024-01-15,1,2,1,2\n2024-01-16,1,2,3,2\n", &options, &error),
+        STATUS_INPUT);
     assert_int_equal(error.line, 3);
     assert_int_equal(error.column, 3);
     assert_string_equal(error.message, "high '2' is below low '3'");
@@ -217,9 +220,10 @@ static void reading_can_be_used_again(void **state)
 static void check_line_is_json_as_promised(void **state)
 {
     (void)state;
-    struct reading reading = read_or_fail("Date,Open,High,Low,Close,Volume,Ticker\n2024-01-15,10.5,12.25,9.75,11,-,A\"B\n"
-                                          "2024-01-16T00:00:00.25,11,13.5,10.5,12.75,2000,A\"B\n2024-01-17,1,2,3,2,1,A\"B\n",
-                                          NULL);
+    struct reading reading =
+        read_or_fail("Date,Open,High,Low,Close,Volume,Ticker\n2024-01-15,10.5,12.25,9.75,11,-,A\"B\n"
+                     "2024-01-16T00:00:00.25,11,13.5,10.5,12.75,2000,A\"B\n2024-01-17,1,2,3,2,1,A\"B\n",
+                     NULL);
     struct text out = {0};
     reading_check_json(&out, "a\\b.csv", &reading, 0);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
@@ -228,11 +232,12 @@ static void check_line_is_json_as_promised(void **state)
     char *rows = strstr(dialect, ",\"rows\"");
     assert_non_null(rows);
     memmove(dialect, rows + 1, strlen(rows + 1) + 1);
-    assert_string_equal(out.data, "{\"input\":\"a\\\\b.csv\",\"symbol\":\"A\\\"B\",\"rows\":2,\"rejected\":1,\"first\":{"
-                                  "\"time\":1705276800,\"open\":10.5,\"high\":12.25,\"low\":9.75,\"close\":11,"
-                                  "\"volume\":null},\"last\":{\"time\":1705363200.25,\"open\":11,\"high\":13.5,"
-                                  "\"low\":10.5,\"close\":12.75,\"volume\":2000},\"warnings\":[\"line 4: high '2' is below "
-                                  "low '3' (the row is left out)\"]}\n");
+    assert_string_equal(out.data,
+                        "{\"input\":\"a\\\\b.csv\",\"symbol\":\"A\\\"B\",\"rows\":2,\"rejected\":1,\"first\":{"
+                        "\"time\":1705276800,\"open\":10.5,\"high\":12.25,\"low\":9.75,\"close\":11,"
+                        "\"volume\":null},\"last\":{\"time\":1705363200.25,\"open\":11,\"high\":13.5,"
+                        "\"low\":10.5,\"close\":12.75,\"volume\":2000},\"warnings\":[\"line 4: high '2' is below "
+                        "low '3' (the row is left out)\"]}\n");
     text_release(&out);
     reading_release(&reading);
 }
