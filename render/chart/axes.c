@@ -210,6 +210,7 @@ static enum status compose_time_axis(struct compose *compose)
         .x = middles,
         .count = layout->candles.count,
         .has_time = layout->has_time,
+        .is_gathered = layout->candles.sources != NULL,
         .interval_us = compose->series->interval_us,
         .left = compose->margin_px,
         .right = layout->width_px - 1 - compose->margin_px,

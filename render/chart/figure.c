@@ -199,5 +199,7 @@ int figure_price_decimals(const double *values, size_t count)
     int limit = decimals_limit(largest);
     if (needed == 1)
         needed = 2; /* 151.50, as money is written */
-    return needed < limit ? needed : limit;
+    if (needed <= limit)
+        return needed;
+    return largest >= 10 ? 2 : limit; /* noise */
 }

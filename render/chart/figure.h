@@ -22,8 +22,8 @@ void figure_count(char out[FIGURE_SIZE], size_t count);
 
 /* The fewest decimals that tell multiples of `step` apart and write them exactly, 0 to 15: 0.25 needs 2, 500 none. */
 int figure_step_decimals(double step);
-/* The decimals to write prices with: what the values need, but no more than about six digits, since some files carry
- * the noise of a division. Looks at a fair sample. */
+/* The decimals to write prices with: what the values need; where that is more than about six digits they carry the
+ * noise of a division, and get 2 from 10 on and about six digits below. Looks at a fair sample. */
 int figure_price_decimals(const double *values, size_t count);
 
 #endif

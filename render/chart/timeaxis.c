@@ -26,6 +26,12 @@ static const struct level LEVELS[] = {
 };
 enum { LEVEL_COUNT = sizeof LEVELS / sizeof *LEVELS };
 
+static const int64_t UNIT_US[] = {
+    [UNIT_SECOND] = CALENDAR_SECOND_US,
+    [UNIT_MINUTE] = CALENDAR_MINUTE_US,
+    [UNIT_HOUR] = CALENDAR_HOUR_US,
+};
+
 /* What the work needs at hand. */
 struct axis_work {
     const struct time_axis *axis;
@@ -50,11 +56,9 @@ static int64_t level_count(struct level level, const struct civil_time *civil, i
 {
     switch (level.unit) {
     case UNIT_SECOND:
-        return floor_divide(time_us, level.step * CALENDAR_SECOND_US);
     case UNIT_MINUTE:
-        return floor_divide(time_us, level.step * CALENDAR_MINUTE_US);
     case UNIT_HOUR:
-        return floor_divide(time_us, level.step * CALENDAR_HOUR_US);
+        return floor_divide(time_us, level.step * UNIT_US[level.unit]);
     case UNIT_DAY:
         return floor_divide(time_us, CALENDAR_DAY_US);
     case UNIT_WEEK: /* from Monday on; 1970 began on a Thursday */
@@ -238,13 +242,23 @@ static void place_label(const struct axis_work *work, struct time_tick *tick, co
         label->x = axis->left;
 }
 
+/* The moment that a tick's label names: its candle's; among gathered ones, whose first candle may come a little after
+ * the hour, the start of the period. */
+static struct civil_time named_moment(const struct axis_work *work, const struct candidate *candidate)
+{
+    const struct level *level = &work->level;
+    if (!work->axis->is_gathered || level->unit > UNIT_HOUR || candidate->turn == TURN_NONE)
+        return work->civil[candidate->index];
+    return civil_from_us(count_at(work, candidate->index) * level->step * UNIT_US[level->unit]);
+}
+
 /* The tick with the label it has after the one before; `text` gets the text. */
 static struct time_tick make_tick(const struct axis_work *work, const struct candidate *candidate,
                                   const struct civil_time *before, char text[CALENDAR_SIZE])
 {
-    const struct civil_time *now = &work->civil[candidate->index];
-    enum calendar_form form = label_form(work->level.unit, before, now, candidate->turn);
-    calendar_text(text, now, form);
+    struct civil_time now = named_moment(work, candidate);
+    enum calendar_form form = label_form(work->level.unit, before, &now, candidate->turn);
+    calendar_text(text, &now, form);
     struct time_tick tick = {
         .index = candidate->index,
         .x = work->axis->x[candidate->index],

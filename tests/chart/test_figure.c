@@ -112,7 +112,9 @@ static void price_decimals_follow_the_prices_but_not_their_noise(void **state)
     assert_int_equal(figure_price_decimals((double[]){150, 151}, 2), 0);
     assert_int_equal(figure_price_decimals((double[]){150.5, 151}, 2), 2);
     assert_int_equal(figure_price_decimals((double[]){1.08345, 1.0835}, 2), 5);
-    assert_int_equal(figure_price_decimals((double[]){83.91234512345}, 1), 3);
+    assert_int_equal(figure_price_decimals((double[]){83.91234512345}, 1), 2);
+    assert_int_equal(figure_price_decimals((double[]){1.083451234}, 1), 5);
+    assert_int_equal(figure_price_decimals((double[]){151.234, 150}, 2), 3);
     assert_int_equal(figure_price_decimals((double[]){43251.27}, 1), 2);
     assert_int_equal(figure_price_decimals((double[]){0.00001234}, 1), 8);
     assert_int_equal(figure_price_decimals((double[]){0, -1e300}, 2), 0);

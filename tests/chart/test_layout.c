@@ -304,6 +304,24 @@ static void gathered_columns_are_said_in_the_header(void **state)
     series_release(&series);
 }
 
+static void hours_stay_round_where_minutes_are_gathered(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 4321, .step_us = MINUTE_US});
+    struct chart_options options = maker_options(1280, 720);
+    const struct layout *layout = bench_layout(bench, series, &options);
+    assert_non_null(layout->candles.sources);
+    size_t hours = 0;
+    for (size_t i = 0; i < layout->time_tick_count; i++) {
+        const char *text = layout->time_ticks[i].label.text, *minutes = strchr(text, ':');
+        if (minutes)
+            assert_string_equal(minutes, ":00");
+        hours += minutes != NULL;
+    }
+    assert_true(hours > 3);
+    series_release(&series);
+}
+
 static void a_single_spike_among_very_many_candles_is_kept(void **state)
 {
     struct bench *bench = *state;
@@ -476,6 +494,7 @@ int main(void)
         cmocka_unit_test(titles_come_from_the_option_the_symbol_or_the_name),
         cmocka_unit_test(long_titles_leave_the_header_whole),
         cmocka_unit_test(gathered_columns_are_said_in_the_header),
+        cmocka_unit_test(hours_stay_round_where_minutes_are_gathered),
         cmocka_unit_test(a_single_spike_among_very_many_candles_is_kept),
         cmocka_unit_test(log_scales_refuse_prices_that_have_no_logarithm),
         cmocka_unit_test(spans_without_a_candle_are_an_error),
