@@ -170,8 +170,8 @@ static bool match(const char *pattern, struct cursor *cursor, struct collected *
 
 static bool has_directive(const char *pattern, const char *wanted)
 {
-    for (const char *p = pattern; *p; p++) {
-        if (*p == '%' && *++p && strchr(wanted, *p))
+    for (const char *p = pattern; p[0] && p[1]; p++) {
+        if (*p == '%' && strchr(wanted, *++p))
             return true;
     }
     return false;

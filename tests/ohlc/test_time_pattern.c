@@ -40,6 +40,9 @@ static void patterns_refuse_what_does_not_fit(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {{"%Y-%m-%d", "15.03.2024"},
+                                           {"%", "%"},
+                                           {"%Y-%m-%d%", "2024-03-15%"},
+                                           {"", "2024-03-15"},
                                            {"%Y-%m-%d", "2024-03-15x"},
                                            {"%Y-%m-%d", "2024-13-15"},
                                            {"%Y-%m-%d", ""},
@@ -55,7 +58,15 @@ static void patterns_refuse_what_does_not_fit(void **state)
                                            {"%F%%", "2024-03-15"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         const char *const texts[] = {pairs[i][1], NULL};
-        struct column column = read_columns(texts, NULL, (struct read_options){.date_format = pairs[i][0]});
+        /* On the heap, so that a sanitizer sees any byte read behind its end. */
+        char *exact = strdup(pairs[i][0]);
+        assert_non_null(exact);
+        static const char *const clocks[] = {"10:30", NULL};
+        struct column column = read_columns(texts, NULL, (struct read_options){.date_format = exact});
+        /* With a clock beside it some fit; a time of day alone never makes a day. */
+        struct column both = read_columns(clocks, texts, (struct read_options){.date_format = exact});
+        assert_int_equal(both.status, STATUS_INPUT);
+        free(exact);
         if (column.status != STATUS_INPUT)
             fail_msg("%s fits '%s'", pairs[i][0], pairs[i][1]);
     }
