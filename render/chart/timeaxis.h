@@ -22,7 +22,7 @@ struct time_axis {
     const int *x;           /* the middle of each candle, ascending */
     size_t count;
     bool has_time;
-    bool is_gathered;       /* each stands for several: a period may begin inside one */
+    bool is_gathered;    /* each stands for several: a period may begin inside one */
     int64_t interval_us; /* between source candles, 0 where unknown */
     int left, right;     /* labels stay within these columns, inclusive */
     int size_px;         /* of the letters */
