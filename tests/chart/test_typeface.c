@@ -127,10 +127,13 @@ static void endless_titles_are_cut_at_a_whole_character(void **state)
 static void embedded_faces_write_european_languages_without_help(void **state)
 {
     struct bench *bench = *state;
-    static const char *const TEXTS[] = {"AAPL", "\xc3\x85kermanns & S\xc3\xb8n", "\xd0\xa1\xd0\xb1\xd0\xb5\xd1\x80",
-                                        "\xce\x91\xce\xb8\xce\xae\xce\xbd\xce\xb1",
-                                        "\xe2\x88\x92"
-                                        "1 \xe2\x80\x93 2"};
+    static const char *const TEXTS[] = {
+        "AAPL",
+        "\xc3\x85kermanns & S\xc3\xb8n",
+        "\xd0\xa1\xd0\xb1\xd0\xb5\xd1\x80",
+        "\xce\x91\xce\xb8\xce\xae\xce\xbd\xce\xb1",
+        "\xe2\x88\x92 1 \xe2\x80\x93 2",
+    };
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         uint32_t missing;
         struct label label = fitted(bench, TEXTS[i], 400, &missing);
