@@ -50,7 +50,7 @@ bool time_order_matters(const struct time_format *format)
     return format->needs_all_rows;
 }
 
-/* A number of 10, 13, 16 or 19 digits before the point, from 2001 to 2100. */
+/* From 1990 to 2100: a number of 9 or 10 digits before the point, or 3, 6 or 9 more. */
 static bool looks_like_epoch(const char *text, size_t length)
 {
     int64_t time_us;
@@ -60,9 +60,9 @@ static bool looks_like_epoch(const char *text, size_t length)
     int digits = cursor_digits(&cursor);
     cursor.at += digits;
     bool is_scientific = digits == 1 && (memchr(text, 'e', length) || memchr(text, 'E', length));
-    if (digits != 10 && digits != 13 && digits != 16 && digits != 19 && !is_scientific)
+    if (!is_scientific && (digits < 9 || digits > 19 || digits % 3 == 2))
         return false;
-    return epoch_read(text, length, EPOCH_NONE, &time_us, &unit) && time_us >= INT64_C(1000000000) * SECOND_US &&
+    return epoch_read(text, length, EPOCH_NONE, &time_us, &unit) && time_us >= INT64_C(631152000) * SECOND_US &&
            time_us <= INT64_C(4102444800) * SECOND_US;
 }
 

@@ -46,8 +46,8 @@ struct time_field {
 };
 
 /* True where the text could be a moment or a day in any known form (used to find the time column without a header):
- * dates with marks or month names, YYYYMMDD and longer, and epochs from 2001 on in s, ms, us, ns, with their usual 10,
- * 13, 16 or 19 digits. Prices and most volumes are no such thing, but a volume of 10 digits is. */
+ * dates with marks or month names, YYYYMMDD and longer, and epochs of 1990 to 2100 in s, ms, us, ns (from 9 digits on).
+ * Prices and most volumes are no such thing, but a volume of 9 or 10 digits may be. */
 bool time_looks_like(const char *text, size_t length);
 /* True for a time of day alone: with colons, or six digits ("163000"). */
 bool time_of_day_looks_like(const char *text, size_t length);

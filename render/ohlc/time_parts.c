@@ -142,9 +142,12 @@ static char skip_separator(struct cursor *cursor)
     char mark = cursor_peek(cursor);
     if (mark == '.' || mark == '/' || mark == '-' || mark == ',' || mark == '\'' || mark == '_') {
         cursor->at++;
-        /* "Sept. '19", "14., 2019" */
-        if (cursor_peek(cursor) == ',' || cursor_peek(cursor) == '.')
+        /* The point of an abbreviation and a mark behind it: "14-sept.-2019", "Sept., 2019". */
+        char next = cursor_peek(cursor);
+        if (mark == '.' && (next == ',' || next == '-' || next == '/')) {
+            mark = next;
             cursor->at++;
+        }
         cursor_skip_blanks(cursor);
         cursor_take(cursor, "'");
         return mark;

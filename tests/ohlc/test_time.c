@@ -116,6 +116,8 @@ static void month_names_are_read_in_many_languages(void **state)
         {"2019-Jun-14", 6},
         {"2019 June 14", 6},
         {"Sept. 14, 2019", 9},
+        {"14-sept.-2019", 9},
+        {"14/janv./2019", 1},
         {"Fri, 14 Jun 2019", 6},
         {"Friday 14 June 2019", 6},
         {"Jun-14-2019", 6},
