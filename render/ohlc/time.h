@@ -54,9 +54,11 @@ bool time_of_day_looks_like(const char *text, size_t length);
 
 /* Settles the format over fields[0..count), in file order; give all rows where day and month order matters and a fair
  * sample otherwise (time_order_matters tells after a first call on a sample). times_of_day may be NULL, else has as
- * many. Order: a field over 12 decides; else the order whose steps are even and in one direction; else is_ambiguous
- * with the usual order for the separator ('.' day first; '/' month first; '-' day first). Fields that are no times are
- * passed over; STATUS_INPUT where none is one. */
+ * many. Order: a field over 12 decides, or a weekday's name; else the order whose steps are even and in one direction;
+ * among orders as even as each other (a few days in a row, or the same day of a few months) the one that covers less
+ * time, with is_ambiguous where the other is as likely; else is_ambiguous with the usual order for the separator ('.'
+ * day first; '/' month first; '-' day first). Fields that are no times are passed over; STATUS_INPUT where none is one,
+ * or none is in the order that options ask for. */
 enum status time_format_detect(struct time_format *format, const struct time_field *fields,
                                const struct time_field *times_of_day, size_t count, const struct read_options *options,
                                struct error *error);

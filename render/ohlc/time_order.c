@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-enum { STEPS_PER_OCTAVE = 8, STEPS_COUNT = 64 * STEPS_PER_OCTAVE };
-
 /* Thresholds; all were chosen so that a handful of daily rows with a weekend in them decides, and two rows do not. */
 static const double UNEVEN = 0.15;    /* octaves off the usual step, in the mean: months are not that uneven */
 static const double CLEARLY_MORE = 3; /* as uneven */

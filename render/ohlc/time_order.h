@@ -4,6 +4,9 @@
 
 #include "render/ohlc/time_parts.h"
 
+/* Steps are counted by their length, eight classes an octave. */
+enum { STEPS_PER_OCTAVE = 8, STEPS_COUNT = 64 * STEPS_PER_OCTAVE };
+
 /* What a column looks like when it is read in one order. Zeroed at its start. */
 struct order_evidence {
     size_t rows;
@@ -12,7 +15,7 @@ struct order_evidence {
     int64_t last_day;
     size_t days; /* changes of the day, and one */
     size_t weekend_days;
-    size_t steps[64 * 8]; /* how many are about 2^(i/8) microseconds long */
+    size_t steps[STEPS_COUNT]; /* [i]: about 2^(i/8) microseconds long */
 };
 
 void order_evidence_add(struct order_evidence *evidence, int64_t days, int64_t time_us);

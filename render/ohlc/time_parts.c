@@ -46,11 +46,6 @@ static bool push(struct time_parts *parts, int value, int digits, enum part_tag 
     return true;
 }
 
-static bool take_one_of(struct cursor *cursor, const char *a, const char *b, const char *c)
-{
-    return cursor_take(cursor, a) || cursor_take(cursor, b) || cursor_take(cursor, c);
-}
-
 /* 年, 月, 日 behind a number say what it is. */
 static enum part_tag east_asian_tag(struct cursor *cursor)
 {
@@ -59,10 +54,13 @@ static enum part_tag east_asian_tag(struct cursor *cursor)
         cursor_skip_blanks(&c);
     if ((unsigned char)cursor_peek(&c) < 0x80)
         return PART_OPEN;
-    enum part_tag tag = take_one_of(&c, "年", "년", "年")   ? PART_YEAR
-                        : take_one_of(&c, "月", "월", "月") ? PART_MONTH
-                        : take_one_of(&c, "日", "일", "号") ? PART_DAY
-                                                            : PART_OPEN;
+    enum part_tag tag = PART_OPEN;
+    if (cursor_take(&c, "年") || cursor_take(&c, "년"))
+        tag = PART_YEAR;
+    else if (cursor_take(&c, "月") || cursor_take(&c, "월"))
+        tag = PART_MONTH;
+    else if (cursor_take(&c, "日") || cursor_take(&c, "일") || cursor_take(&c, "号") || cursor_take(&c, "號"))
+        tag = PART_DAY;
     if (tag != PART_OPEN)
         *cursor = c;
     return tag;
@@ -75,7 +73,7 @@ static bool skip_ordinal(struct cursor *cursor)
     unsigned char next = (unsigned char)cursor_peek(cursor);
     if (next < 'A')
         return false;
-    if (take_one_of(cursor, "º", "ª", "°"))
+    if (cursor_take(cursor, "º") || cursor_take(cursor, "ª") || cursor_take(cursor, "°"))
         return true;
     size_t length = date_word_length(cursor->at, left(cursor));
     date_word_fold(word, cursor->at, length);
