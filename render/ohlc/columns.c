@@ -41,6 +41,8 @@ struct csv_field names_of_column(const struct names *names, size_t column)
 /* The column of a name; COLUMN_NONE where the shift moves it out of the table. */
 static size_t column_of_name(const struct names *names, size_t name)
 {
+    if (names->columns)
+        return names->columns[name];
     ptrdiff_t at = (ptrdiff_t)name + names->shift;
     return at < 0 ? COLUMN_NONE : (size_t)at;
 }
@@ -54,7 +56,7 @@ struct wanted {
 
 /* The first name of each price role in the set; of closes, the first of the lowest rank. True where all four are there.
  */
-static bool take_set(struct columns *columns, const struct names *names, const bool *is_member, struct wanted wanted)
+static bool take_set(struct columns *columns, const struct names *names, struct wanted wanted)
 {
     int close_rank = INT32_MAX;
     for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++)
@@ -62,7 +64,7 @@ static bool take_set(struct columns *columns, const struct names *names, const b
     for (size_t i = 0; i < names->count; i++) {
         const struct name_meaning *name = &names->meanings[i];
         size_t column = column_of_name(names, i);
-        if ((is_member && !is_member[i]) || column == COLUMN_NONE || name->role < NAME_OPEN || name->role > NAME_CLOSE)
+        if (column == COLUMN_NONE || name->role < NAME_OPEN || name->role > NAME_CLOSE)
             continue;
         bool is_other = name->set != wanted.set || name->is_adjusted != wanted.is_adjusted;
         if (name->role == NAME_CLOSE) {
@@ -82,29 +84,27 @@ static bool take_set(struct columns *columns, const struct names *names, const b
 }
 
 /* The first set, in order of its open, that is complete; bounded, since each try is a pass over the names. */
-static bool take_first_set(struct columns *columns, const struct names *names, const bool *is_member, bool is_adjusted)
+static bool take_first_set(struct columns *columns, const struct names *names, bool is_adjusted)
 {
     enum { TRIES_MAX = 64 };
     int tries = 0;
     for (size_t i = 0; i < names->count && tries < TRIES_MAX; i++) {
         const struct name_meaning *name = &names->meanings[i];
-        if (name->role != NAME_OPEN || name->is_adjusted != is_adjusted || (is_member && !is_member[i]))
+        if (name->role != NAME_OPEN || name->is_adjusted != is_adjusted)
             continue;
         tries++;
-        if (take_set(columns, names, is_member, (struct wanted){name->set, is_adjusted, false}))
+        if (take_set(columns, names, (struct wanted){name->set, is_adjusted, false}))
             return true;
     }
     return false;
 }
 
-static void take_prices(struct columns *columns, const struct names *names, const bool *is_member)
+static void take_prices(struct columns *columns, const struct names *names)
 {
-    if (take_set(columns, names, is_member, (struct wanted){0, false, false}) ||
-        take_first_set(columns, names, is_member, false) ||
-        take_set(columns, names, is_member, (struct wanted){0, false, true}) ||
-        take_first_set(columns, names, is_member, true))
+    if (take_set(columns, names, (struct wanted){0, false, false}) || take_first_set(columns, names, false) ||
+        take_set(columns, names, (struct wanted){0, false, true}) || take_first_set(columns, names, true))
         return;
-    take_set(columns, names, is_member, (struct wanted){0, false, true});
+    take_set(columns, names, (struct wanted){0, false, true});
 }
 
 /* The set that the chosen open belongs to. */
@@ -147,16 +147,14 @@ static bool is_base_of_symbol(const struct columns *columns, const struct sample
 }
 
 /* The volume of the lowest rank; one that is 0 throughout gives way to one that is not (MetaTrader writes both). */
-static void take_volume(struct columns *columns, const struct names *names, const bool *is_member,
-                        const struct sample *sample)
+static void take_volume(struct columns *columns, const struct names *names, const struct sample *sample)
 {
     const uint64_t set = chosen_set(columns, names);
     int best = INT32_MAX;
     for (size_t i = 0; i < names->count; i++) {
         const struct name_meaning *name = &names->meanings[i];
         size_t column = column_of_name(names, i);
-        if (name->role != NAME_VOLUME || (is_member && !is_member[i]) || column == COLUMN_NONE ||
-            columns_use(columns, column))
+        if (name->role != NAME_VOLUME || column == COLUMN_NONE || columns_use(columns, column))
             continue;
         int rank = name->set && name->set == set ? RANK_EXACT : name->rank;
         if (rank >= RANK_VOLUME_NAMED && rank <= RANK_VOLUME_QUOTE && is_base_of_symbol(columns, sample, name->set))
@@ -172,13 +170,13 @@ static void take_volume(struct columns *columns, const struct names *names, cons
     }
 }
 
-static void take_symbol(struct columns *columns, const struct names *names, const bool *is_member)
+static void take_symbol(struct columns *columns, const struct names *names)
 {
     int best = INT32_MAX;
     for (size_t i = 0; i < names->count; i++) {
         const struct name_meaning *name = &names->meanings[i];
         size_t column = column_of_name(names, i);
-        if (name->role != NAME_SYMBOL || (is_member && !is_member[i]) || column == COLUMN_NONE)
+        if (name->role != NAME_SYMBOL || column == COLUMN_NONE)
             continue;
         int rank = name->rank + (name->set ? 8 : 0);
         if (rank < best) {
@@ -188,13 +186,12 @@ static void take_symbol(struct columns *columns, const struct names *names, cons
     }
 }
 
-void columns_by_name(struct columns *columns, const struct names *names, const bool *is_member,
-                     const struct sample *sample)
+void columns_by_name(struct columns *columns, const struct names *names, const struct sample *sample)
 {
     columns_clear(columns);
-    take_symbol(columns, names, is_member);
-    take_prices(columns, names, is_member);
-    take_volume(columns, names, is_member, sample);
+    take_symbol(columns, names);
+    take_prices(columns, names);
+    take_volume(columns, names, sample);
 }
 
 /* How well the fields below the names are what the names say, over some rows. */

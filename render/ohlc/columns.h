@@ -31,12 +31,13 @@ bool columns_have_prices(const struct columns *columns);
 /* Whether the column has any role. */
 bool columns_use(const struct columns *columns, size_t column);
 
-/* The names of a table, each with what it means. Name i belongs to column i + shift. */
+/* The names of a table, or some of them, each with what it means. */
 struct names {
     const struct csv_field *fields;
     struct name_meaning *meanings;
     size_t count;
-    ptrdiff_t shift;
+    ptrdiff_t shift;       /* name i belongs to column i + shift */
+    const size_t *columns; /* or, where this is not NULL, to columns[i] */
 };
 
 /* The name of a column, or an empty field. */
@@ -45,8 +46,7 @@ struct csv_field names_of_column(const struct names *names, size_t column);
 /* Chooses prices, volume and symbol by name. is_member (NULL: all) tells the names that take part. The first complete
  * set of open, high, low and close wins; one with bare names before one with anything added, and either before an
  * adjusted one. Roles that no name has are COLUMN_NONE. */
-void columns_by_name(struct columns *columns, const struct names *names, const bool *is_member,
-                     const struct sample *sample);
+void columns_by_name(struct columns *columns, const struct names *names, const struct sample *sample);
 
 /* Settles how names and columns of data meet where their numbers differ: an index column without a name, a delimiter at
  * the end of lines, a name too many. Sets names->shift. */

@@ -97,18 +97,16 @@ static void describe_fault(struct error *error, int fault, const struct columns 
     }
 }
 
-/* Counts; the first of a kind is kept. */
-static enum status remark_add(struct rows *rows, struct remark *remark, size_t count, const struct error *what,
+/* Counts; of the first of its kind the place is kept: *first points to it then, else it is NULL. */
+static enum status remark_add(struct rows *rows, struct remark *remark, size_t count, struct error **first,
                               struct error *error)
 {
-    if (!remark->first) {
-        remark->first = arena_alloc(&rows->arena, 1, sizeof *remark->first);
-        if (!remark->first)
-            return error_no_memory(error);
-        *remark->first = *what;
-    }
+    *first = NULL;
     remark->count += count;
-    return STATUS_OK;
+    if (remark->first)
+        return STATUS_OK;
+    *first = remark->first = arena_alloc(&rows->arena, 1, sizeof *remark->first);
+    return *first ? STATUS_OK : error_no_memory(error);
 }
 
 /* The header once more, in the middle of a file that was put together from several. */
@@ -130,16 +128,22 @@ static enum status settle_notes(struct pass *pass, struct error *error)
     pass->notes = 0;
     if (notes == 0 || !pass->has_row || !pass->rows->tracks[pass->track].is_wanted)
         return STATUS_OK;
-    return remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, notes, &pass->note, error);
+    struct error *first;
+    enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, notes, &first, error);
+    if (first)
+        *first = pass->note;
+    return status;
 }
 
 static enum status reject_row(struct pass *pass, int fault, const struct columns *columns, const struct csv_row *row,
                               const struct csv_field *fields, struct error *error)
 {
-    struct error what;
-    describe_fault(&what, fault, columns, row, fields);
+    struct error *first;
+    enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &first, error);
+    if (first)
+        describe_fault(first, fault, columns, row, fields);
     pass->rows->has_number_faults = pass->rows->has_number_faults || fault != COLUMN_TIME;
-    return remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &what, error);
+    return status;
 }
 
 static bool grow_column(void **column, size_t capacity, size_t size)
@@ -216,27 +220,32 @@ static enum status read_volume(struct pass *pass, const struct columns *columns,
         if (shape == SHAPE_EMPTY || shape == SHAPE_NULL)
             return STATUS_OK;
     }
-    struct error what;
+    struct error *first;
+    enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].no_volume, 1, &first, error);
     char quoted[80];
-    error_at(&what, STATUS_OK, row->line, column_for_people(column), "volume %s is %s",
-             error_quote(quoted, sizeof quoted, field->text, field->length), is_number ? "below 0" : "no number");
-    return remark_add(pass->rows, &pass->rows->tracks[pass->track].no_volume, 1, &what, error);
+    if (first)
+        error_at(first, STATUS_OK, row->line, column_for_people(column), "volume %s is %s",
+                 error_quote(quoted, sizeof quoted, field->text, field->length), is_number ? "below 0" : "no number");
+    return status;
 }
 
 static enum status remark_outside(struct pass *pass, const struct candle *candle, const struct columns *columns,
                                   const struct csv_row *row, const struct csv_field *fields, struct error *error)
 {
+    struct error *first;
+    enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].outside, 1, &first, error);
+    if (!first)
+        return status;
     bool is_open = candle->open < candle->low || candle->open > candle->high;
     size_t column = columns->at[is_open ? COLUMN_OPEN : COLUMN_CLOSE];
     const struct csv_field *field = &fields[column];
     const struct csv_field *low = &fields[columns->at[COLUMN_LOW]], *high = &fields[columns->at[COLUMN_HIGH]];
     char quoted[48], low_quoted[48], high_quoted[48];
-    struct error what;
-    error_at(&what, STATUS_OK, row->line, column_for_people(column), "%s %s is not within low %s and high %s",
+    error_at(first, STATUS_OK, row->line, column_for_people(column), "%s %s is not within low %s and high %s",
              is_open ? "open" : "close", error_quote(quoted, sizeof quoted, field->text, field->length),
              error_quote(low_quoted, sizeof low_quoted, low->text, low->length),
              error_quote(high_quoted, sizeof high_quoted, high->text, high->length));
-    return remark_add(pass->rows, &pass->rows->tracks[pass->track].outside, 1, &what, error);
+    return STATUS_OK;
 }
 
 /* Finds the track of a row by its symbol; an empty one goes with the row before. */

@@ -1,13 +1,10 @@
 #include "render/ohlc/table.h"
 
-#include "render/base/hash.h"
 #include "render/base/text.h"
 #include "render/ohlc/time.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { GROUPS_MAX = 4096 };
 
 void table_scratch_release(struct table_scratch *scratch)
 {
@@ -97,12 +94,12 @@ static enum status no_prices(const struct table *table, const struct columns *co
 }
 
 /* Prices by name; by value where the names tell none of them, or all but what the values then fill in. */
-static enum status choose_columns(struct table *table, const struct read_options *options, const bool *is_member,
-                                  struct columns *columns, struct error *error)
+static enum status choose_columns(struct table *table, const struct read_options *options, struct columns *columns,
+                                  struct error *error)
 {
     const bool has_format = options->date_format;
     size_t named = 0;
-    columns_by_name(columns, &table->names, is_member, &table->sample);
+    columns_by_name(columns, &table->names, &table->sample);
     for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++)
         named += columns->at[role] != COLUMN_NONE;
     columns_choose_time(columns, &table->names, &table->sample, has_format);
@@ -125,85 +122,23 @@ static enum status choose_columns(struct table *table, const struct read_options
     return columns_have_prices(columns) ? STATUS_OK : no_prices(table, columns, error);
 }
 
-static bool same_field(struct csv_field a, struct csv_field b)
-{
-    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
-}
-
-/* Marks the names whose ticker is that of name `first`; false where an earlier name has it already, or none. */
-static bool mark_members(bool *is_member, const struct names *names, const struct sample_row *tickers, size_t first)
-{
-    struct csv_field ticker = sample_field(tickers, first);
-    if (ticker.length == 0 || names->meanings[first].role < NAME_OPEN || names->meanings[first].role > NAME_VOLUME)
-        return false;
-    for (size_t i = 0; i < names->count; i++) {
-        is_member[i] = same_field(sample_field(tickers, i), ticker);
-        if (is_member[i] && i < first && names->meanings[i].role >= NAME_OPEN && names->meanings[i].role <= NAME_VOLUME)
-            return false;
-    }
-    return true;
-}
-
-/* A group for each ticker of the header whose prices are complete. */
-static enum status make_groups(struct table *table, struct arena *arena, const struct sample_row *tickers,
-                               const struct read_options *options, struct error *error)
-{
-    bool *is_member = arena_alloc(arena, table->names.count, sizeof *is_member);
-    size_t most = table->names.count / 4 + 1;
-    table->groups = arena_alloc(arena, most < GROUPS_MAX ? most : GROUPS_MAX, sizeof *table->groups);
-    if (!is_member || !table->groups)
-        return error_no_memory(error);
-    struct error first_error = {STATUS_OK, 0, 0, ""};
-    for (size_t i = 0; i < table->names.count && table->group_count < most && table->group_count < GROUPS_MAX; i++) {
-        if (!mark_members(is_member, &table->names, tickers, i))
-            continue;
-        struct table_group group = {.symbol = field_copy(arena, sample_field(tickers, i))};
-        struct error group_error;
-        if (!group.symbol)
-            return error_no_memory(error);
-        enum status status = choose_columns(table, options, is_member, &group.columns, &group_error);
-        if (status == STATUS_OK)
-            table->groups[table->group_count++] = group;
-        else if (status == STATUS_MEMORY)
-            return error_no_memory(error);
-        else if (first_error.status == STATUS_OK)
-            first_error = group_error;
-    }
-    if (table->group_count)
-        return STATUS_OK;
-    if (first_error.status == STATUS_OK)
-        return error_set(error, STATUS_INPUT, "the header names tickers, but no prices");
-    *error = first_error;
-    return first_error.status;
-}
-
-static bool names_several(const struct names *names, const struct sample_row *tickers)
-{
-    struct csv_field first = {"", 0};
-    for (size_t i = 0; i < names->count; i++) {
-        struct csv_field ticker = sample_field(tickers, i);
-        if (names->meanings[i].role < NAME_OPEN || names->meanings[i].role > NAME_VOLUME || ticker.length == 0 ||
-            (i == 0 && names->meanings[i].role == NAME_CLOSE))
-            continue;
-        if (first.length && !same_field(first, ticker))
-            return true;
-        first = ticker;
-    }
-    return false;
-}
-
 static enum status choose_groups(struct table *table, struct arena *arena, size_t header,
                                  const struct read_options *options, struct error *error)
 {
     const struct sample_row *tickers = NULL;
+    struct columns none;
+    columns_clear(&none);
     if (table->names.count)
         tickers = header_tickers(&table->names, &table->sample, header);
-    if (tickers && names_several(&table->names, tickers))
-        return make_groups(table, arena, tickers, options, error);
+    /* Who names columns means one instrument. */
+    if (tickers && !options->columns && tickers_are_several(&table->names, tickers)) {
+        enum status status = tickers_make_groups(table, arena, tickers, options, error);
+        return status == STATUS_OK && table->group_count == 0 ? no_prices(table, &none, error) : status;
+    }
     table->groups = arena_alloc(arena, 1, sizeof *table->groups);
     if (!table->groups)
         return error_no_memory(error);
-    enum status status = choose_columns(table, options, NULL, &table->groups[0].columns, error);
+    enum status status = choose_columns(table, options, &table->groups[0].columns, error);
     if (status != STATUS_OK)
         return status;
     table->group_count = 1;

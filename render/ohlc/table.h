@@ -46,6 +46,12 @@ enum status header_preamble_symbol(const char **symbol, const struct sample *sam
 /* A row of tickers above or below the header's names: its field i belongs to name i. NULL where there is none. */
 const struct sample_row *header_tickers(const struct names *names, const struct sample *sample, size_t header);
 
+/* Whether the names of prices have more than one ticker. */
+bool tickers_are_several(const struct names *names, const struct sample_row *tickers);
+/* Makes table->groups: one for each ticker whose prices are complete; group_count stays 0 where none is. */
+enum status tickers_make_groups(struct table *table, struct arena *arena, const struct sample_row *tickers,
+                                const struct read_options *options, struct error *error);
+
 /* A copy that ends in NUL, with "" read as one quote; NULL where memory runs out. */
 char *field_copy(struct arena *arena, struct csv_field field);
 
