@@ -55,7 +55,7 @@ static void say_about(const char *place, const char *symbol, const char *kind, c
     struct text line = {0};
     text_puts(&line, "chandler: ");
     if (place) {
-        printable_append(&line, place);
+        printable_append(&line, *place ? place : "''");
         text_puts(&line, ":");
         if (error->line)
             text_printf(&line, "%" PRIu64 ":", error->line);
