@@ -191,7 +191,8 @@ int figure_price_decimals(const double *values, size_t count)
         largest = value > largest ? value : largest;
         while (needed < FIGURE_DECIMALS_MAX && value > 0 && value < 1e15) {
             double scaled = value * POWERS[needed];
-            if (scaled > 0.5 && fabs(scaled - nearbyint(scaled)) <= scaled * 1e-12)
+            /* Half a unit in the last place of a 32-bit float: many files carry prices that went through one. */
+            if (scaled > 0.5 && fabs(scaled - nearbyint(scaled)) <= scaled * 6e-8)
                 break;
             needed++;
         }
