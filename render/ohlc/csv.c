@@ -67,15 +67,26 @@ static inline bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-static inline struct csv_field trimmed(const char *first, const char *last)
+/* Blanks go, and apostrophes: in pairs as quotes, or one in front as spreadsheets mark a text. */
+static struct csv_field stripped(const char *first, const char *last)
 {
-    /* Hardly a field starts or ends with a blank: one comparison each tells. */
-    if (first < last && ((unsigned char)*first <= ' ' || (unsigned char)last[-1] <= ' ')) {
-        while (first < last && is_blank(*first))
-            first++;
-        while (last > first && is_blank(last[-1]))
+    while (first < last && is_blank(*first))
+        first++;
+    while (last > first && is_blank(last[-1]))
+        last--;
+    if (last - first > 1 && *first == '\'') {
+        first++;
+        if (last[-1] == '\'')
             last--;
     }
+    return (struct csv_field){first, (size_t)(last - first)};
+}
+
+static inline struct csv_field trimmed(const char *first, const char *last)
+{
+    /* Hardly a field starts or ends so: one comparison each tells. */
+    if (first < last && ((unsigned char)*first <= '\'' || (unsigned char)last[-1] <= ' '))
+        return stripped(first, last);
     return (struct csv_field){first, (size_t)(last - first)};
 }
 

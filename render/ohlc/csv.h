@@ -12,7 +12,7 @@
 
 enum { CSV_PADDING = 64 };
 
-/* A slice of the text, without the blanks and quotes around it. Inside a quoted field "" stands for ". */
+/* A slice of the text, without the blanks, quotes and apostrophes around it. Inside a quoted field "" stands for ". */
 struct csv_field {
     const char *text;
     size_t length;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { LOOK_LINES = 28, HEAD_LINES = 16, FIELDS_MAX = 48, LINE_MAX_LOOK = 16 * 1024 };
+enum { LOOK_LINES = 20, HEAD_LINES = 12, SPOT_LINES = 4, FIELDS_MAX = 48, LINE_MAX_LOOK = 16 * 1024 };
 
 /* In the order in which they win a draw. */
 static const char delimiters[] = {',', ';', '\t', '|', ' '};
@@ -27,13 +27,13 @@ static void look_around(struct look *look, const char *text, size_t length, char
     look_at(look, text, end, line_end, HEAD_LINES);
     const struct csv_field *last = look->count ? &look->lines[look->count - 1] : NULL;
     const char *seen = last ? last->text + last->length : text;
-    for (size_t third = 1; third <= 2 && look->count == HEAD_LINES + (third - 1) * 6; third++) {
+    for (size_t third = 1; third <= 2 && look->count == HEAD_LINES + (third - 1) * SPOT_LINES; third++) {
         const char *from = text + length / 3 * third;
         if (from < seen)
             from = seen;
         const char *next = memchr(from, line_end, (size_t)(end - from));
         if (next)
-            look_at(look, next + 1, end, line_end, 6);
+            look_at(look, next + 1, end, line_end, SPOT_LINES);
         if (look->count)
             seen = look->lines[look->count - 1].text + look->lines[look->count - 1].length;
     }

@@ -5,47 +5,47 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A header stands for all that begin with it, so that indicators behind it do not matter; the longest one wins. */
+/* A header that ends in a comma stands for all that begin with it; the longest one that fits wins. */
 const struct dialect dialects[] = {
     {"yahoo", "Yahoo Finance download", "date,open,high,low,close,adjclose,volume"},
     {"yfinance", "yfinance history, written by pandas", "date,open,high,low,close,volume,dividends,stocksplits"},
     {"yfinance-intraday", "yfinance history of minutes or hours",
      "datetime,open,high,low,close,volume,dividends,stocksplits"},
     {"yfinance-multi", "yfinance download, with a row of tickers", "price,"},
-    {"stooq", "Stooq download", "date,open,high,low,close,volume"},
-    {"stooq-pl", "Stooq download in Polish", "data,otwarcie,najwyzszy,najnizszy,zamkniecie"},
+    {"stooq", "Stooq download, and any file with its columns", "date,open,high,low,close,volume"},
+    {"stooq-pl", "Stooq download in Polish", "data,otwarcie,najwyzszy,najnizszy,zamkniecie,"},
     {"stooq-ascii", "Stooq bulk files", "ticker,per,date,time,open,high,low,close,vol,openint"},
     {"metastock-ascii", "MetaStock ASCII", "ticker,dtyyyymmdd,time,open,high,low,close,vol"},
     {"finam", "Finam export", "ticker,per,date,time,open,high,low,close,vol"},
     {"alphavantage", "Alpha Vantage", "timestamp,open,high,low,close,volume"},
     {"coinbase", "Coinbase candles", "time,low,high,open,close,volume"},
-    {"cryptodatadownload", "CryptoDataDownload", "unix,date,symbol,open,high,low,close,volume"},
+    {"cryptodatadownload", "CryptoDataDownload", "unix,date,symbol,open,high,low,close,"},
     {"metatrader5", "MetaTrader 5 export", "date,time,open,high,low,close,tickvol,vol,spread"},
     {"metatrader5-daily", "MetaTrader 5 export of days", "date,open,high,low,close,tickvol,vol,spread"},
     {"dukascopy", "Dukascopy", "gmttime,open,high,low,close,volume"},
     {"dukascopy-local", "Dukascopy in local time", "localtime,open,high,low,close,volume"},
     {"investing", "Investing.com", "date,price,open,high,low,vol,change"},
-    {"investing-de", "Investing.com in German", "datum,zuletzt,eroffn,hoch,tief,vol"},
-    {"investing-es", "Investing.com in Spanish", "fecha,ultimo,apertura,maximo,minimo,vol"},
-    {"investing-fr", "Investing.com in French", "date,dernier,ouv,plushaut,plusbas,vol"},
-    {"investing-it", "Investing.com in Italian", "data,ultimo,apertura,massimo,minimo,vol"},
-    {"investing-pl", "Investing.com in Polish", "data,ostatnio,otwarcie,max,min,wol"},
-    {"investing-pt", "Investing.com in Portuguese", "data,ultimo,abertura,maxima,minima,vol"},
-    {"investing-ru", "Investing.com in Russian", "дата,цена,откр,макс,мин,объем"},
-    {"investing-tr", "Investing.com in Turkish", "tarih,simdi,acilis,yuksek,dusuk,hac"},
-    {"investing-cn", "Investing.com in Chinese", "日期,收盘,开盘,高,低,交易量"},
-    {"investing-jp", "Investing.com in Japanese", "日付け,終値,始値,高値,安値,出来高"},
+    {"investing-de", "Investing.com in German", "datum,zuletzt,eroffn,hoch,tief,vol,"},
+    {"investing-es", "Investing.com in Spanish", "fecha,ultimo,apertura,maximo,minimo,vol,"},
+    {"investing-fr", "Investing.com in French", "date,dernier,ouv,plushaut,plusbas,vol,"},
+    {"investing-it", "Investing.com in Italian", "data,ultimo,apertura,massimo,minimo,vol,"},
+    {"investing-pl", "Investing.com in Polish", "data,ostatnio,otwarcie,max,min,wol,"},
+    {"investing-pt", "Investing.com in Portuguese", "data,ultimo,abertura,maxima,minima,vol,"},
+    {"investing-ru", "Investing.com in Russian", "дата,цена,откр,макс,мин,объем,"},
+    {"investing-tr", "Investing.com in Turkish", "tarih,simdi,acilis,yuksek,dusuk,hac,"},
+    {"investing-cn", "Investing.com in Chinese", "日期,收盘,开盘,高,低,交易量,"},
+    {"investing-jp", "Investing.com in Japanese", "日付け,終値,始値,高値,安値,出来高,"},
     {"nasdaq", "Nasdaq.com", "date,closelast,volume,open,high,low"},
-    {"tradingview", "TradingView chart export", "time,open,high,low,close"},
+    {"tradingview", "TradingView chart export", "time,open,high,low,close,"},
     {"interactive-brokers", "Interactive Brokers through ib_insync",
      "date,open,high,low,close,volume,average,barcount"},
-    {"akshare", "akshare", "日期,开盘,收盘,最高,最低,成交量,成交额"},
-    {"akshare-code", "akshare with a column of codes", "日期,股票代码,开盘,收盘,最高,最低,成交量,成交额"},
-    {"twse", "Taiwan Stock Exchange", "日期,成交股數,成交金額,開盤價,最高價,最低價,收盤價"},
+    {"akshare", "akshare", "日期,开盘,收盘,最高,最低,成交量,成交额,"},
+    {"akshare-code", "akshare with a column of codes", "日期,股票代码,开盘,收盘,最高,最低,成交量,成交额,"},
+    {"twse", "Taiwan Stock Exchange", "日期,成交股數,成交金額,開盤價,最高價,最低價,收盤價,"},
     {"ariva", "ariva.de", "datum,erster,hoch,tief,schlusskurs,volumen"},
-    {"nse", "National Stock Exchange of India, bhavcopy", "symbol,series,open,high,low,close,last,prevclose"},
-    {"coinmarketcap", "CoinMarketCap", "timeopen,timeclose,timehigh,timelow,name,open,high,low,close,volume"},
-    {"pandas", "pandas with an index that has no name", ",open,high,low,close"},
+    {"nse", "National Stock Exchange of India, bhavcopy", "symbol,series,open,high,low,close,last,prevclose,"},
+    {"coinmarketcap", "CoinMarketCap", "timeopen,timeclose,timehigh,timelow,name,open,high,low,close,volume,"},
+    {"pandas", "pandas with an index that has no name", ",open,high,low,close,"},
     {"binance", "Binance klines: 12 columns without a header", NULL},
     {"kraken", "Kraken OHLCVT: epoch, prices, volume, trades without a header", NULL},
     {"metatrader4", "MetaTrader 4 export: day, time, prices, volume without a header", NULL},
@@ -76,7 +76,8 @@ static const char *name_by_header(const struct table *table)
     join_names(joined, sizeof joined, &table->names);
     for (const struct dialect *dialect = dialects; dialect->name; dialect++) {
         size_t length = dialect->header ? strlen(dialect->header) : 0;
-        if (length > longest && strncmp(joined, dialect->header, length) == 0) {
+        if (length > longest && strncmp(joined, dialect->header, length) == 0 &&
+            (joined[length] == 0 || dialect->header[length - 1] == ',')) {
             longest = length;
             name = dialect->name;
         }

@@ -5,14 +5,41 @@
 #include <string.h>
 #include <strings.h>
 
+/* What a byte may be in a field; letters are those of ASCII, and all bytes beyond it. */
+enum { DIGIT = 1, LETTER = 2, SEPARATOR = 4, POINT = 8, ORNAMENT = 16 };
+
+static const unsigned char classes[256] = {
+    ['0' ... '9'] = DIGIT,
+    ['a' ... 'z'] = LETTER,
+    ['A' ... 'Z'] = LETTER,
+    [0x80 ... 0xff] = LETTER,
+    ['.'] = POINT,
+    ['-'] = SEPARATOR | ORNAMENT,
+    [' '] = SEPARATOR | ORNAMENT,
+    ['/'] = SEPARATOR,
+    [':'] = SEPARATOR,
+    ['$'] = ORNAMENT,
+    ['+'] = ORNAMENT,
+    ['('] = ORNAMENT,
+    [')'] = ORNAMENT,
+    ['%'] = ORNAMENT,
+    ['\''] = ORNAMENT,
+    ['"'] = ORNAMENT,
+};
+
+static bool is_of(char c, unsigned class)
+{
+    return classes[(unsigned char)c] & class;
+}
+
 static bool is_digit(char c)
 {
-    return c >= '0' && c <= '9';
+    return is_of(c, DIGIT);
 }
 
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_of(c, LETTER) && (unsigned char)c < 0x80;
 }
 
 static bool is_null_word(const char *text, size_t length)
@@ -28,7 +55,7 @@ static bool is_null_word(const char *text, size_t length)
 /* Passes over a currency sign, a blank or a sign of the number at *at, also where they take several bytes. */
 static bool skip_ornament(const char *text, size_t length, size_t *at)
 {
-    if (strchr("$+-()%'\" ", text[*at]) && text[*at]) {
+    if (is_of(text[*at], ORNAMENT)) {
         ++*at;
         return true;
     }
@@ -84,9 +111,9 @@ static bool is_suffix(const char *text, size_t length)
 {
     static const char *const words[] = {"mio", "mrd", "mln", "mld", "mil", "bn",  "tys", "usd", "eur", "gbp", "jpy",
                                         "chf", "pln", "rub", "try", "brl", "cny", "inr", "k",   "m",   "b",   "t"};
-    while (length && strchr(" %)'\"$+-", *text) && *text)
+    while (length && is_of(*text, ORNAMENT))
         text++, length--;
-    while (length && strchr(" %)'\"$.", text[length - 1]) && text[length - 1])
+    while (length && is_of(text[length - 1], ORNAMENT | POINT))
         length--;
     if (length == 0)
         return true;
@@ -152,10 +179,11 @@ enum field_shape field_shape(const char *text, size_t length)
     if (length > 64)
         return SHAPE_WORD;
     for (size_t i = 0; i < length; i++) {
-        digits += is_digit(text[i]);
-        marks += text[i] == '.';
-        letters += is_letter(text[i]) || (unsigned char)text[i] >= 0x80;
-        separators += text[i] == '-' || text[i] == '/' || text[i] == ':' || text[i] == ' ';
+        unsigned class = classes[(unsigned char)text[i]];
+        digits += class & DIGIT;
+        marks += (class & POINT) != 0;
+        letters += (class & LETTER) != 0;
+        separators += (class & SEPARATOR) != 0;
     }
     if (digits + marks == length && marks <= 1 && digits)
         return SHAPE_NUMBER;

@@ -35,6 +35,7 @@ enum {
     RANK_VOLUME_WEAK = 5,
     RANK_SYMBOL_CODE = 1,
     RANK_SYMBOL_NAME = 2,
+    RANK_SYMBOL_NUMBER = 3, /* ISIN and the like: for machines */
 };
 
 struct name_meaning {

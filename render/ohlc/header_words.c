@@ -122,7 +122,7 @@ const struct header_word header_words[] = {
     {"coursplushaut", NAME_HIGH, RANK_EXACT}, /* fr */
     {"currency", NAME_IGNORED, RANK_EXACT}, /* en */
     {"currencypair", NAME_SYMBOL, RANK_EXACT}, /* en */
-    {"cusip", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
+    {"cusip", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
     {"czas", NAME_TIME, RANK_EXACT}, /* pl */
     {"d", NAME_FILLER, RANK_EXACT}, /* fr */
     {"da", NAME_FILLER, RANK_EXACT}, /* pt */
@@ -210,6 +210,7 @@ const struct header_word header_words[] = {
     {"fechayhora", NAME_TIME, RANK_EXACT}, /* es */
     {"fecho", NAME_CLOSE, RANK_EXACT}, /* pt */
     {"fermeture", NAME_CLOSE, RANK_EXACT}, /* fr */
+    {"figi", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
     {"first", NAME_OPEN, RANK_EXACT}, /* en */
     {"firstprice", NAME_OPEN, RANK_EXACT}, /* en */
     {"fiyat", NAME_CLOSE, RANK_CLOSE_PRICE}, /* tr */
@@ -275,7 +276,7 @@ const struct header_word header_words[] = {
     {"instrument", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"instrumentname", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* en */
     {"interval", NAME_IGNORED, RANK_EXACT}, /* en */
-    {"isin", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
+    {"isin", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
     {"islemhacmi", NAME_VOLUME, RANK_EXACT}, /* tr */
     {"islemmiktari", NAME_VOLUME, RANK_EXACT}, /* tr */
     {"jour", NAME_TIME, RANK_EXACT}, /* fr */
@@ -428,6 +429,7 @@ const struct header_word header_words[] = {
     {"period", NAME_IGNORED, RANK_EXACT}, /* en */
     {"periodend", NAME_TIME, RANK_TIME_END}, /* en */
     {"periodstart", NAME_TIME, RANK_EXACT}, /* en */
+    {"permno", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
     {"plusbas", NAME_LOW, RANK_EXACT}, /* fr */
     {"plusbasdujour", NAME_LOW, RANK_EXACT}, /* fr */
     {"plushaut", NAME_HIGH, RANK_EXACT}, /* fr */
@@ -509,6 +511,7 @@ const struct header_word header_words[] = {
     {"securitycode", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
     {"securityid", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
     {"securityname", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* en */
+    {"sedol", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
     {"sembol", NAME_SYMBOL, RANK_EXACT}, /* tr */
     {"senast", NAME_CLOSE, RANK_CLOSE_LAST}, /* sv */
     {"senaste", NAME_CLOSE, RANK_CLOSE_LAST}, /* sv */
@@ -626,6 +629,7 @@ const struct header_word header_words[] = {
     {"tradingsymbol", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"tradingtime", NAME_TIME, RANK_EXACT}, /* en */
     {"ts", NAME_TIME, RANK_EXACT}, /* en */
+    {"tscode", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
     {"turnover", NAME_IGNORED, RANK_EXACT}, /* en */
     {"tutup", NAME_CLOSE, RANK_EXACT}, /* id */
     {"uhrzeit", NAME_TIME, RANK_EXACT}, /* de */
@@ -671,7 +675,7 @@ const struct header_word header_words[] = {
     {"weighted", NAME_SPOILS, RANK_EXACT}, /* en */
     {"wert", NAME_CLOSE, RANK_CLOSE_PRICE}, /* de */
     {"wertpapier", NAME_SYMBOL, RANK_EXACT}, /* de */
-    {"wkn", NAME_SYMBOL, RANK_EXACT}, /* de */
+    {"wkn", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
     {"wma", NAME_SPOILS, RANK_EXACT}, /* en */
     {"wol", NAME_VOLUME, RANK_EXACT}, /* pl */
     {"wolumen", NAME_VOLUME, RANK_EXACT}, /* pl */

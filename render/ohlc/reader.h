@@ -73,7 +73,7 @@ void reading_check_json(struct text *out, const char *input, const struct readin
 struct dialect {
     const char *name;
     const char *summary;
-    const char *header; /* folded header names joined by ',', or NULL for headerless ones */
+    const char *header; /* folded header names joined by ',' (one behind the last: any may follow); NULL: no header */
 };
 extern const struct dialect dialects[]; /* ends with a NULL name */
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What usually shows header and first rows; more is only looked at where this is not enough. */
-enum { FIRST_LOOK = 4096 };
+/* Bytes that usually show the header and some rows; more is only looked at where these are not enough. */
+enum { FIRST_LOOK = 1536 };
 
 void symbol_list_release(struct symbol_list *list)
 {
@@ -96,7 +96,7 @@ static enum status list_symbols(struct symbol_list *list, struct rows *rows, con
     return status;
 }
 
-/* The first kilobytes, up to the end of a line. */
+/* The first lines. */
 static size_t first_look(const struct bytes *text)
 {
     if (text->length <= FIRST_LOOK)

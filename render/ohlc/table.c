@@ -104,7 +104,8 @@ static enum status choose_columns(struct table *table, const struct read_options
         named += columns->at[role] != COLUMN_NONE;
     columns_choose_time(columns, &table->names, &table->sample, has_format);
     struct columns by_value = *columns;
-    if ((named == 0 || named == 2 || named == 3) && table->sample.width >= 4 &&
+    bool is_close_alone = named == 1 && columns->at[COLUMN_CLOSE] != COLUMN_NONE;
+    if (named < 4 && !is_close_alone && table->sample.width >= 4 &&
         columns_by_value(&by_value, &table->sample, table->names.count > 0)) {
         bool agrees = true;
         for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++)

@@ -63,6 +63,11 @@ TEXTS_TEST(
     "\"Date\",\"Name \"\"of\"\" it\",\"Open\",\"High\",\"Low\",\"Close\",\"Vol\nume\"\n"
     "2024-01-15,\"a, \"\"b\"\"\",10.5,12.25,9.75,11,1000\n2024-01-16,\"a, \"\"b\"\"\",11,13.5,10.5,12.75,2000\n"
     "2024-01-17,\"a, \"\"b\"\"\",12.75,14,12.5,13.5,1500\n")
+TEXTS_TEST(apostrophes_serve_as_quotes, 1,
+           "'Date','Open','High','Low','Close','Volume'\n'2024-01-15','10.5','12.25','9.75','11','1000'\n"
+           "'2024-01-16','11','13.5','10.5','12.75','2000'\n'2024-01-17','12.75','14','12.5','13.5','1500'\n",
+           HEADER_COMMA "'2024-01-15,10.5,12.25,9.75,11,'1000\n'2024-01-16,11,13.5,10.5,12.75,'2000\n"
+                        "'2024-01-17,12.75,14,12.5,13.5,'1500\n")
 TEXTS_TEST(lines_in_quotes_as_a_whole_are_read, 1,
            "\"Date,Open,High,Low,Close,Volume\"\n\"2024-01-15,10.5,12.25,9.75,11,1000\"\n"
            "\"2024-01-16,11,13.5,10.5,12.75,2000\"\n\"2024-01-17,12.75,14,12.5,13.5,1500\"\n",
@@ -226,6 +231,7 @@ int main(void)
         cmocka_unit_test(blank_inside_a_time_does_not_cut),
         cmocka_unit_test(decimal_comma_does_not_cut),
         cmocka_unit_test(quotes_are_honoured),
+        cmocka_unit_test(apostrophes_serve_as_quotes),
         cmocka_unit_test(lines_in_quotes_as_a_whole_are_read),
         cmocka_unit_test(every_line_end_is_known),
         cmocka_unit_test(delimiter_at_the_end_of_lines_makes_no_column),
