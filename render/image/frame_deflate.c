@@ -1,5 +1,6 @@
 #include "render/image/frame_deflate.h"
 
+#include "render/image/changes.h"
 #include "render/image/deflate_block.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@ struct frame_encoder {
     /* The palette indices of the row above, turned into those of the current row from left to right; behind them the
      * sums that Adler-32 needs of a row. */
     uint8_t *row;
+    uint64_t *changes; /* the pixels that differ from the row above */
     size_t row_capacity;
     uint64_t row_sum;      /* of b[i] */
     uint64_t row_weighted; /* of (n - i) b[i], i from 0, n the row's bytes */
@@ -32,8 +34,10 @@ enum status frame_encoder_new(struct frame_encoder **encoder, struct error *erro
 
 void frame_encoder_free(struct frame_encoder **encoder)
 {
-    if (*encoder)
+    if (*encoder) {
         free((*encoder)->row);
+        free((*encoder)->changes);
+    }
     free(*encoder);
     *encoder = NULL;
 }
@@ -75,9 +79,11 @@ static bool find_index(struct frame_encoder *encoder, uint32_t pixel, unsigned *
     return true;
 }
 
+/* Gives pixels a new index. Only those that differ from above have another one yet. */
 static void set_indices(struct frame_encoder *encoder, size_t column, size_t count, unsigned index, size_t width)
 {
-    for (size_t x = column; x < column + count; x++) {
+    size_t end = column + count;
+    for (size_t x = column; x < end && (x = changes_next(encoder->changes, x, width)) < end; x++) {
         /* Unsigned wrap-around: the sums come out right whatever the sign of a difference. */
         uint64_t difference = (uint64_t)index - encoder->row[x];
         encoder->row_sum += difference;
@@ -86,22 +92,7 @@ static void set_indices(struct frame_encoder *encoder, size_t column, size_t cou
     }
 }
 
-/* Pixels from column on that equal those above. Sixteen at a time, in a form that compilers turn into vectors. */
-static size_t equal_above(const uint32_t *pixels, const uint32_t *above, size_t column, size_t width)
-{
-    size_t x = column;
-    for (; x + 16 <= width; x += 16) {
-        uint32_t difference = 0;
-        for (size_t i = 0; i < 16; i++)
-            difference |= pixels[x + i] ^ above[x + i];
-        if (difference)
-            break;
-    }
-    while (x < width && pixels[x] == above[x])
-        x++;
-    return x - column;
-}
-
+/* Pixels from column on that have its colour. Sixteen at a time, in a form that compilers turn into vectors. */
 static size_t equal_run(const uint32_t *pixels, size_t column, size_t width)
 {
     uint32_t colour = pixels[column];
@@ -118,13 +109,14 @@ static size_t equal_run(const uint32_t *pixels, size_t column, size_t width)
     return x - column;
 }
 
-/* One row that is not the same as the row above (NULL for the first). *fits as in frame_deflate. */
-static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pixels, const uint32_t *above,
-                              size_t width, struct bytes *out, bool *fits, struct error *error)
+/* One row whose changes are found. *fits as in frame_deflate. */
+static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pixels, size_t width, struct bytes *out,
+                              bool *fits, struct error *error)
 {
     enum status status = STATUS_OK;
     for (size_t x = 0; x < width && status == STATUS_OK;) {
-        size_t same = above ? equal_above(pixels, above, x, width) : 0;
+        size_t same = changes_next(encoder->changes, x, width);
+        same = (same < width ? same : width) - x;
         /* A match one pixel back needs fewer bits than one a row back, so of two equals it is the better. */
         if (x > 0 && pixels[x] == pixels[x - 1]) {
             size_t run = equal_run(pixels, x, width);
@@ -160,9 +152,11 @@ static enum status reset(struct frame_encoder *encoder, size_t width, struct pal
 {
     if (encoder->row_capacity < width) {
         free(encoder->row);
+        free(encoder->changes);
         encoder->row_capacity = 0;
         encoder->row = malloc(width);
-        if (!encoder->row)
+        encoder->changes = malloc(changes_words(width) * sizeof *encoder->changes);
+        if (!encoder->row || !encoder->changes)
             return error_no_memory(error);
         encoder->row_capacity = width;
     }
@@ -188,12 +182,15 @@ static enum status encode_rows(struct frame_encoder *encoder, const struct frame
         if (above && memcmp(pixels, above, width * sizeof *pixels) == 0) {
             encoder->above_pending += width + 1;
         } else {
-            if (above)
+            if (above) {
+                changes_find(encoder->changes, pixels, above, width);
                 encoder->above_pending++; /* the filter byte */
-            else
+            } else {
+                changes_set_all(encoder->changes, width);
                 status = deflate_literal(&encoder->block, 0, out, error);
+            }
             if (status == STATUS_OK)
-                status = encode_row(encoder, pixels, above, width, out, fits, error);
+                status = encode_row(encoder, pixels, width, out, fits, error);
         }
         /* Adler-32 (RFC 1950) over the row at once: a grows by the sum of its bytes, b by a for each byte and by each
          * byte once for itself and for every byte behind it. */
