@@ -59,7 +59,7 @@ char csv_line_end(const char *text, size_t length);
  * end. *at moves behind the line. Quotes mean nothing here. */
 bool csv_next_line(const char **at, const char *end, char line_end, struct csv_field *line);
 
-/* Some files hold each whole line in quotes: "2020-01-03,1,2,3,4". Where half of the first lines are so, writes the
+/* Some files hold each whole line in quotes: "2020-01-03,1,2,3,4". Where a third of some lines are so, writes the
  * text without them to out (followed by CSV_PADDING NULs; the lines keep their number) and sets *is_wrapped. */
 enum status csv_unwrap(struct bytes *out, bool *is_wrapped, const char *text, size_t length, struct error *error);
 

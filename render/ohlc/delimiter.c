@@ -20,23 +20,32 @@ static void look_at(struct look *look, const char *at, const char *end, char lin
         look->count++;
 }
 
-/* Lines of the start and, where the text is longer, of two places further on, since the start may be a preamble. */
+/* Where the last lines of the text start, not before `from`. */
+static const char *last_lines(const char *from, const char *end, char line_end, int lines)
+{
+    const char *at = end;
+    for (int i = 0; i <= lines && at > from; i++) {
+        const char *before = memrchr(from, line_end, (size_t)(at - from));
+        if (!before)
+            return from;
+        at = before;
+    }
+    return at < end ? at + 1 : end;
+}
+
+/* Lines of the start and, where the text is longer, of its middle and its end, since the start may be a preamble. */
 static void look_around(struct look *look, const char *text, size_t length, char line_end)
 {
     const char *const end = text + length;
     look_at(look, text, end, line_end, HEAD_LINES);
-    const struct csv_field *last = look->count ? &look->lines[look->count - 1] : NULL;
-    const char *seen = last ? last->text + last->length : text;
-    for (size_t third = 1; third <= 2 && look->count == HEAD_LINES + (third - 1) * SPOT_LINES; third++) {
-        const char *from = text + length / 3 * third;
-        if (from < seen)
-            from = seen;
-        const char *next = memchr(from, line_end, (size_t)(end - from));
-        if (next)
-            look_at(look, next + 1, end, line_end, SPOT_LINES);
-        if (look->count)
-            seen = look->lines[look->count - 1].text + look->lines[look->count - 1].length;
-    }
+    if (look->count < HEAD_LINES)
+        return;
+    const char *seen = look->lines[look->count - 1].text + look->lines[look->count - 1].length;
+    const char *middle = memchr(seen + (end - seen) / 2, line_end, (size_t)(end - seen - (end - seen) / 2));
+    if (middle)
+        look_at(look, middle + 1, end, line_end, SPOT_LINES);
+    seen = look->lines[look->count - 1].text + look->lines[look->count - 1].length;
+    look_at(look, last_lines(seen, end, line_end, SPOT_LINES), end, line_end, SPOT_LINES);
 }
 
 /* Of an endless line the start is enough. */
@@ -133,16 +142,18 @@ char csv_delimiter(const struct csv_form *form, const char *text, size_t length)
     struct look look = {.count = 0};
     look_around(&look, text, length, form->line_end);
     bool is_there[DELIMITER_COUNT];
-    size_t there = 0;
+    size_t there = 0, most = 0;
     char only = ',';
     for (size_t d = 0; d < DELIMITER_COUNT; d++) {
-        is_there[d] = look.count && lines_with(&look, delimiters[d]) * 2 >= look.count;
+        size_t lines = lines_with(&look, delimiters[d]);
+        is_there[d] = lines >= 2 || lines * 3 > look.count;
         if (is_there[d]) {
             there++;
+            most = lines;
             only = delimiters[d];
         }
     }
-    if (there == 1)
+    if (there == 1 && most * 4 >= look.count * 3)
         return only;
     struct score best = {0};
     char winner = 0;
@@ -210,7 +221,8 @@ static bool lines_are_wrapped(const char *text, size_t length, char line_end)
     look_around(&look, text, length, line_end);
     for (size_t i = 0; i < look.count; i++)
         wrapped += line_wrapping(&look.lines[i], &inner) != NOT_WRAPPED;
-    return look.count && wrapped * 2 >= look.count;
+    /* The first lines may be a preamble. */
+    return wrapped >= 1 && wrapped * 3 >= look.count;
 }
 
 static enum status append_inner(struct bytes *out, const struct csv_field *inner, enum wrapping wrapping,

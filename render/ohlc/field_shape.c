@@ -1,5 +1,6 @@
 #include "render/base/utf8.h"
 #include "render/ohlc/csv.h"
+#include "render/ohlc/number_affix.h"
 #include "render/ohlc/time.h"
 
 #include <string.h>
@@ -71,33 +72,47 @@ static bool skip_ornament(const char *text, size_t length, size_t *at)
     return true;
 }
 
-/* The part of a number between its ornaments: digits with marks, where a mark stands between digits or at an end.
- * Blanks and apostrophes must have three digits behind them, and of several marks of a kind so must all. */
+/* Whether exactly three digits follow. */
+static bool has_three_digits(const char *text, size_t length)
+{
+    return length >= 3 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) &&
+           !(length > 3 && is_digit(text[3]));
+}
+
+/* Bytes of a blank or apostrophe that groups digits by three, 0 where there is none. */
+static size_t thin_mark_length(const char *text, size_t length)
+{
+    size_t mark = blank_length(text, length);
+    if (!mark)
+        mark = apostrophe_length(text, length);
+    return mark && has_three_digits(text + mark, length - mark) ? mark : 0;
+}
+
+/* The part of a number between its ornaments: digits with marks between them or at an end. Of several points or commas
+ * all have three digits behind them. */
 static bool scan_digits(const char *text, size_t length, size_t *at)
 {
     size_t digits = 0, points = 0, commas = 0, group = 0;
     bool groups_by_three = true;
     size_t i = *at;
-    for (; i < length; i++) {
+    while (i < length) {
         if (is_digit(text[i])) {
             digits++;
             group++;
+            i++;
             continue;
         }
-        bool next_is_digit = i + 1 < length && is_digit(text[i + 1]);
         bool is_mark = text[i] == '.' || text[i] == ',';
-        bool is_thin = (text[i] == ' ' || text[i] == '\'') && digits && next_is_digit;
-        if (!is_mark && !is_thin)
+        size_t thin = is_mark || digits == 0 ? 0 : thin_mark_length(text + i, length - i);
+        if (!is_mark && !thin)
             break;
-        if (is_thin && !(i + 3 < length && is_digit(text[i + 2]) && is_digit(text[i + 3]) &&
-                         !(i + 4 < length && is_digit(text[i + 4]))))
-            break;
-        if (text[i] == ',' && !next_is_digit)
+        if (text[i] == ',' && !(i + 1 < length && is_digit(text[i + 1])))
             return false;
         size_t *marks = text[i] == '.' ? &points : &commas;
         if (is_mark && ++*marks > 1 && group != 3)
             groups_by_three = false;
         group = 0;
+        i += is_mark ? 1 : thin;
     }
     if ((points > 1 || commas > 1) && group != 3 && !(points && commas))
         groups_by_three = false;

@@ -25,6 +25,11 @@ static bool is_decided(const struct number_vote *vote)
     return vote->point_is_decimal || vote->comma_is_decimal || vote->point_groups || vote->comma_groups;
 }
 
+static bool has_groups(const struct number_vote *vote)
+{
+    return vote->point_groups || vote->comma_groups || vote->apostrophe_groups || vote->blank_groups;
+}
+
 static void vote_on_prices(struct number_vote *vote, const struct table *table, const struct csv_field *fields,
                            size_t stored)
 {
@@ -112,9 +117,9 @@ static void settle_numbers(struct plan *plan, const struct table *table)
             number_vote_add(&volumes, volume.text, volume.length);
         }
     }
-    plan->is_price_open = !is_decided(&prices);
+    plan->is_price_open = !is_decided(&prices) || !has_groups(&prices);
     plan->price = number_vote_style(&prices);
-    if (plan->is_price_open && (prices.open_point || prices.open_comma)) {
+    if (!is_decided(&prices) && (prices.open_point || prices.open_comma)) {
         struct number_vote others = {0};
         vote_on_others(&others, table);
         plan->price = is_decided(&others) ? number_vote_style(&others) : settle_open_style(table, &prices);

@@ -11,7 +11,7 @@ struct plan {
     struct time_format time;
     struct number_style price;  /* of all price columns together */
     struct number_style volume; /* its own where its fields tell, else the prices' */
-    bool is_price_open;         /* no price seen so far told points from commas: a later row may */
+    bool is_price_open;         /* no price of the sample told points from commas, or none had thousands: others may */
     bool has_open_comma;        /* and there were commas: 1,234 is a guess */
 };
 

@@ -142,7 +142,10 @@ static enum status reject_row(struct pass *pass, int fault, const struct columns
     enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &first, error);
     if (first)
         describe_fault(first, fault, columns, row, fields);
-    pass->rows->has_number_faults = pass->rows->has_number_faults || fault != COLUMN_TIME;
+    if (!pass->rows->has_number_faults && fault != COLUMN_TIME)
+        pass->rows->has_number_faults =
+            fault == FAULT_CROSSED ||
+            field_shape(fields[columns->at[fault]].text, fields[columns->at[fault]].length) == SHAPE_NUMBER;
     return status;
 }
 

@@ -39,7 +39,7 @@ struct rows {
     size_t count, capacity;        /* rows */
     struct series_columns own;     /* the columns' memory where not in place */
     size_t own_capacity;
-    bool has_number_faults; /* a row was left out for what its prices are */
+    bool has_number_faults; /* a row was left out for prices that are numbers, in another style perhaps */
 };
 void rows_release(struct rows *rows);
 

@@ -14,12 +14,17 @@ void table_scratch_release(struct table_scratch *scratch)
     *scratch = (struct table_scratch){.fields = NULL};
 }
 
+static size_t count_digits(struct csv_field field)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < field.length; i++)
+        count += field.text[i] >= '0' && field.text[i] <= '9';
+    return count;
+}
+
 static bool has_digit(struct csv_field field)
 {
-    for (size_t i = 0; i < field.length; i++)
-        if (field.text[i] >= '0' && field.text[i] <= '9')
-            return true;
-    return false;
+    return count_digits(field) > 0;
 }
 
 static bool has_letter(struct csv_field field)
@@ -31,6 +36,9 @@ static bool has_letter(struct csv_field field)
     return false;
 }
 
+/* 1/2/24: no form of a day has fewer digits. */
+enum { TIME_DIGITS_MIN = 4 };
+
 bool row_is_note(const struct columns *columns, const struct csv_field *fields, size_t count)
 {
     size_t column = columns->at[COLUMN_TIME];
@@ -38,9 +46,6 @@ bool row_is_note(const struct columns *columns, const struct csv_field *fields, 
         column = columns->at[COLUMN_OPEN];
         return column >= count || !has_digit(fields[column]);
     }
-    if (column < count && count > 1 && fields[column].length && fields[column].text[0] >= '0' &&
-        fields[column].text[0] <= '9' && !has_letter(fields[column]))
-        return false;
     if (column >= count || count == 1)
         return has_letter(fields[0]) || !has_digit(fields[0]);
     if (fields[column].length == 0) {
@@ -48,7 +53,7 @@ bool row_is_note(const struct columns *columns, const struct csv_field *fields, 
         size_t open = columns->at[COLUMN_OPEN];
         return has_letter(fields[0]) || open >= count || !has_digit(fields[open]);
     }
-    return !has_digit(fields[column]) ||
+    return count_digits(fields[column]) < TIME_DIGITS_MIN ||
            (has_letter(fields[column]) && !time_looks_like(fields[column].text, fields[column].length));
 }
 

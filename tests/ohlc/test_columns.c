@@ -113,6 +113,12 @@ static void fields_are_told_by_their_shape(void **state)
                  {"(12.5)", SHAPE_NUMBER},
                  {"1 234,5", SHAPE_NUMBER},
                  {"2.5亿", SHAPE_NUMBER},
+                 {"1\xc2\xa0"
+                  "234,5",
+                  SHAPE_NUMBER},
+                 {"1\xe2\x80\x99"
+                  "234.5",
+                  SHAPE_NUMBER},
                  {"2024-01-15", SHAPE_TIME},
                  {"15.01.2024 10:00", SHAPE_TIME},
                  {"10:00", SHAPE_TIME},

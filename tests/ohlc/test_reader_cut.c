@@ -105,6 +105,36 @@ TEXTS_TEST(lines_around_the_table_are_no_rows, 1,
                         "2024-01-16,11,13.5,10.5,12.75,2000\n2024-01-17,12.75,14,12.5,13.5,1500\n",
            "#" HEADER_COMMA BODY_COMMA, BODY_COMMA HEADER_COMMA)
 
+static void preamble_may_be_longer_than_a_look(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    for (int i = 0; i < 30; i++)
+        text_puts(&text, "A title, and more of it\n");
+    text_puts(&text, "Date;Open;High;Low;Close;Volume\n");
+    for (int i = 0; i < 3; i++)
+        text_puts(&text, i == 0   ? "2024-01-15;10,5;12,25;9,75;11;1000\n"
+                         : i == 1 ? "2024-01-16;11;13,5;10,5;12,75;2000\n"
+                                  : "2024-01-17;12,75;14;12,5;13,5;1500\n");
+    reads_usual(text.data, 1);
+    text_release(&text);
+}
+
+static void total_below_a_table_is_no_symbol(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(
+        parse(&reading,
+              "Ticker,Date,Open,High,Low,Close\nA,2024-01-15,1,2,1,2\nA,2024-01-16,1,2,1,2\nTotal,1,2,3,4,5\n", NULL,
+              &error),
+        STATUS_OK);
+    assert_int_equal(reading.count, 1);
+    assert_int_equal(reading.series[0].rejected, 0);
+    reading_release(&reading);
+}
+
 static void quote_that_is_never_closed_costs_its_line_alone(void **state)
 {
     (void)state;
@@ -236,6 +266,8 @@ int main(void)
         cmocka_unit_test(every_line_end_is_known),
         cmocka_unit_test(delimiter_at_the_end_of_lines_makes_no_column),
         cmocka_unit_test(lines_around_the_table_are_no_rows),
+        cmocka_unit_test(preamble_may_be_longer_than_a_look),
+        cmocka_unit_test(total_below_a_table_is_no_symbol),
         cmocka_unit_test(quote_that_is_never_closed_costs_its_line_alone),
         cmocka_unit_test(broken_lines_between_rows_are_rejected),
         cmocka_unit_test(line_numbers_count_blank_and_quoted_lines),

@@ -73,6 +73,28 @@ static void late_row_settles_the_marks_for_all(void **state)
     text_release(&text);
 }
 
+/* The first price over a thousand stands behind the sample, with a mark that none of the sample showed. */
+static void late_thousands_are_read(void **state)
+{
+    (void)state;
+    static const char *const thousands[] = {"1 250,5",
+                                            "1\xc2\xa0"
+                                            "250,5",
+                                            "1.250,5", "1'250,5"};
+    for (size_t k = 0; k < sizeof thousands / sizeof *thousands; k++) {
+        struct text text = {0};
+        text_puts(&text, "Date;Open;High;Low;Close\n");
+        for (int i = 0; i < 1000; i++)
+            text_printf(&text, "%d;950,25;%s;900,5;%s\n", 1705276800 + i * 60, i > 200 ? thousands[k] : "975,5",
+                        i == 150 ? "null" : "960,0");
+        struct reading reading = read_or_fail(text.data, NULL);
+        assert_int_equal(reading.series[0].series->length, 999);
+        assert_true(reading.series[0].series->high[998] == 1250.5);
+        reading_release(&reading);
+        text_release(&text);
+    }
+}
+
 static void open_comma_is_said_in_a_warning(void **state)
 {
     (void)state;
@@ -269,6 +291,7 @@ int main(void)
         cmocka_unit_test(one_price_settles_the_marks_for_all),
         cmocka_unit_test(thousands_are_told_by_what_makes_sound_candles),
         cmocka_unit_test(late_row_settles_the_marks_for_all),
+        cmocka_unit_test(late_thousands_are_read),
         cmocka_unit_test(open_comma_is_said_in_a_warning),
         cmocka_unit_test(contradicting_marks_reject_the_row),
         cmocka_unit_test(what_cannot_be_read_is_never_zero),
