@@ -171,7 +171,7 @@ void name_date(char out[NAME_DATE_SIZE], const struct series *series, size_t ind
         snprintf(out, NAME_DATE_SIZE, "%" PRId64, series->time_us[index]);
         return;
     }
-    struct civil_time time = civil_from_us(series->time_us[index]);
+    struct civil_time time = civil_from_us(series_clock_us(series, series->time_us[index]));
     if (series->interval_us > 0 && series->interval_us < day_us)
         snprintf(out, NAME_DATE_SIZE, "%04" PRId64 "%02d%02dT%02d%02d", time.year, time.month, time.day, time.hour,
                  time.minute);

@@ -124,8 +124,7 @@ void survey_dates(struct survey *survey, size_t index, const struct cli_options 
     if (survey->has_reading)
         series = find_series(&survey->reading, survey->is_several ? survey->symbols[index] : NULL);
     if (series)
-        span = series_window(series, chart->has_from ? chart->from_us : INT64_MIN,
-                             chart->has_to ? chart->to_us : INT64_MAX, chart->last);
+        span = chart_span(chart, series);
     if (span.count) {
         name_date(survey->first, series, span.first);
         name_date(survey->last, series, span.first + span.count - 1);

@@ -227,9 +227,9 @@ enum status set_last(struct cli_options *options, const char *value, struct erro
     return STATUS_OK;
 }
 
-static enum status read_date(const char *value, int64_t *start_us, int64_t *end_us, struct error *error)
+static enum status read_date(const char *value, int64_t *start_us, int64_t *end_us, bool *is_utc, struct error *error)
 {
-    if (time_parse_range(value, start_us, end_us))
+    if (time_parse_range(value, start_us, end_us, is_utc))
         return STATUS_OK;
     return error_set(error, STATUS_USAGE, "is no date such as 2024, 2024-03, 2024-03-15 or 2024-03-15T10:30");
 }
@@ -238,14 +238,14 @@ enum status set_from(struct cli_options *options, const char *value, struct erro
 {
     int64_t end_us;
     options->chart.has_from = true;
-    return read_date(value, &options->chart.from_us, &end_us, error);
+    return read_date(value, &options->chart.from_us, &end_us, &options->chart.is_from_utc, error);
 }
 
 enum status set_to(struct cli_options *options, const char *value, struct error *error)
 {
     int64_t start_us;
     options->chart.has_to = true;
-    return read_date(value, &start_us, &options->chart.to_us, error);
+    return read_date(value, &start_us, &options->chart.to_us, &options->chart.is_to_utc, error);
 }
 
 enum status set_bare(struct cli_options *options, const char *value, struct error *error)

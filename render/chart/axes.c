@@ -197,16 +197,29 @@ static void place_last_tag(struct compose *compose)
     }
 }
 
+/* The candles' times on the file's own clock; NULL where memory runs out. */
+static const int64_t *clock_times(struct compose *compose)
+{
+    const struct candles *candles = &compose->layout->candles;
+    if (compose->series->ahead_us == 0)
+        return candles->time_us;
+    int64_t *times_us = arena_alloc(compose->arena, candles->count, sizeof *times_us);
+    for (size_t i = 0; times_us && i < candles->count; i++)
+        times_us[i] = series_clock_us(compose->series, candles->time_us[i]);
+    return times_us;
+}
+
 static enum status compose_time_axis(struct compose *compose)
 {
     struct layout *layout = compose->layout;
     int *middles = arena_alloc(compose->arena, layout->candles.count, sizeof *middles);
-    if (!middles)
+    const int64_t *times_us = clock_times(compose);
+    if (!middles || !times_us)
         return error_no_memory(compose->error);
     for (size_t i = 0; i < layout->candles.count; i++)
         middles[i] = (layout->boxes[i].x0 + layout->boxes[i].x1) / 2;
     struct time_axis axis = {
-        .time_us = layout->candles.time_us,
+        .time_us = times_us,
         .x = middles,
         .count = layout->candles.count,
         .has_time = layout->has_time,

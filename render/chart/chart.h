@@ -28,11 +28,15 @@ struct chart_options {
     bool is_bare; /* only candles and volume: no text, no axes */
     size_t last;  /* 0: all */
     bool has_from, has_to;
-    int64_t from_us, to_us; /* from <= time < to */
+    int64_t from_us, to_us;      /* from <= time < to, on each file's own clock ... */
+    bool is_from_utc, is_to_utc; /* ... or in UTC */
 };
 
 const struct chart_type *chart_type_find(const char *name);
 extern const struct chart_type *const chart_types[]; /* ends with NULL */
+
+/* The candles of a series that the options ask for; count is 0 where there are none. */
+struct series_span chart_span(const struct chart_options *options, const struct series *series);
 
 /* Computes everything that will be drawn, from the arena. `name` titles a series without a symbol.
  * STATUS_USAGE where the options do not fit the data: log scale with prices <= 0, no candle in the asked span. */

@@ -111,8 +111,8 @@ static void put_identity(struct header *header)
         header->parts[part].colour = compose->layout->theme.text_muted;
     calendar_interval(header->parts[PART_INTERVAL].text, series);
     if (series->has_time)
-        calendar_span(header->parts[PART_SPAN].text, own->time_us[0], own->time_us[own->count - 1],
-                      calendar_grain(series->interval_us));
+        calendar_span(header->parts[PART_SPAN].text, series_clock_us(series, own->time_us[0]),
+                      series_clock_us(series, own->time_us[own->count - 1]), calendar_grain(series->interval_us));
     if (compose->layout->candles.sources) {
         char candles[FIGURE_SIZE], columns[FIGURE_SIZE];
         figure_count(candles, compose->candles.count);

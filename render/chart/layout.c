@@ -66,17 +66,32 @@ static void name_moment(char out[CALENDAR_SIZE], const struct series *series, in
         snprintf(out, CALENDAR_SIZE, "row %s", count);
         return;
     }
-    struct civil_time moment = civil_from_us(time_us);
+    struct civil_time moment = civil_from_us(series_clock_us(series, time_us));
     bool is_day = moment.hour == 0 && moment.minute == 0;
     calendar_text(out, &moment, is_day ? CALENDAR_DAY_OF_YEAR : CALENDAR_MINUTE_OF_YEAR);
+}
+
+/* A bound in UTC; `none` where there is none. */
+static int64_t bound_us(bool is_given, int64_t time_us, bool is_utc, const struct series *series, int64_t none)
+{
+    int64_t bound;
+    if (!is_given)
+        return none;
+    return is_utc || __builtin_sub_overflow(time_us, series->ahead_us, &bound) ? time_us : bound;
+}
+
+struct series_span chart_span(const struct chart_options *options, const struct series *series)
+{
+    return series_window(series, bound_us(options->has_from, options->from_us, options->is_from_utc, series, INT64_MIN),
+                         bound_us(options->has_to, options->to_us, options->is_to_utc, series, INT64_MAX),
+                         options->last);
 }
 
 static enum status select_candles(struct compose *compose)
 {
     const struct series *series = compose->series;
     const struct chart_options *options = compose->options;
-    struct series_span span = series_window(series, options->has_from ? options->from_us : INT64_MIN,
-                                            options->has_to ? options->to_us : INT64_MAX, options->last);
+    struct series_span span = chart_span(options, series);
     if (span.count == 0) {
         char first[CALENDAR_SIZE], last[CALENDAR_SIZE];
         name_moment(first, series, series->time_us[0]);

@@ -216,6 +216,7 @@ static enum status finish_series(struct finding *finding, size_t index, struct e
     struct reading_series *one = &finding->reading->series[index];
     one->rejected = track->rejected.count;
     if (one->series) {
+        one->series->ahead_us = finding->plan->time.ahead_us;
         enum status status = series_finish(one->series, finding->plan->has_time, error);
         if (status != STATUS_OK)
             return status;

@@ -289,3 +289,9 @@ struct series_span series_window(const struct series *series, int64_t from_us, i
         first = end - last;
     return (struct series_span){first, end - first};
 }
+
+int64_t series_clock_us(const struct series *series, int64_t time_us)
+{
+    int64_t clock_us;
+    return __builtin_add_overflow(time_us, series->ahead_us, &clock_us) ? time_us : clock_us;
+}

@@ -21,6 +21,7 @@ struct series {
     bool has_volume;      /* at least one volume is there */
     bool has_time;        /* false: the file has no time column and its rows are numbered */
     int64_t interval_us;  /* the most common step between candles; 0 for fewer than two candles or has_time false */
+    int64_t ahead_us;     /* what the file's own clock is ahead of UTC, as its times state it; 0 where they do not */
     const char *symbol;   /* as the file names it, UTF-8; NULL where it names none */
 };
 
@@ -44,6 +45,9 @@ enum status series_finish(struct series *series, bool has_time, struct error *er
 struct series *series_hold(struct series *series);
 /* Drops a reference and clears *series; the last one frees the block. *series may be NULL. */
 void series_release(struct series **series);
+
+/* The time on the file's own clock: what labels show. */
+int64_t series_clock_us(const struct series *series, int64_t time_us);
 
 /* Candles first .. first + count - 1 of a series. */
 struct series_span {

@@ -120,8 +120,9 @@ static bool parse_epoch_range(const char *text, size_t length, int64_t *start_us
     return !__builtin_add_overflow(*start_us, step, end_us);
 }
 
-bool time_parse_range(const char *text, int64_t *start_us, int64_t *end_us)
+bool time_parse_range(const char *text, int64_t *start_us, int64_t *end_us, bool *is_utc)
 {
+    *is_utc = false;
     size_t length = strlen(text);
     struct cursor cursor = {text, text + length};
     struct time_parts parts;
@@ -139,8 +140,10 @@ bool time_parse_range(const char *text, int64_t *start_us, int64_t *end_us)
             return false;
         *start_us = moment_us(days, &parts.clock);
         *end_us = end_of(&parts, days, year, *start_us);
+        *is_utc = parts.clock.has_offset;
         return true;
     }
+    *is_utc = true;
     /* A short number is rather a mistake than a moment in 1970. */
     return length >= 9 && parse_epoch_range(text, length, start_us, end_us);
 }

@@ -35,6 +35,8 @@ struct time_format {
     bool is_buddhist;    /* years count from 543 BC */
     bool needs_all_rows; /* internal: a row not seen yet could change the above */
     bool is_ambiguous;   /* day and month cannot be told apart by any row: order is a guess */
+    int64_t ahead_us;    /* what the fields' clock is ahead of UTC, as they state it; the most where it changes with
+                            summer time, so that local midnight never falls on the day before; 0: not stated */
     const char *pattern; /* the user's --date-format; NULL: detected */
     char name[40];       /* for people: "%d.%m.%Y %H:%M", "epoch ms", ... */
 };
@@ -79,7 +81,8 @@ bool time_parse(const struct time_format *format, const char *text, size_t lengt
                 int64_t *time_us);
 
 /* For --from, --to: "2024", "2024-03", "2024-03-15", "2024-03-15T10:30", with or without offset, or an epoch. *start_us
- * is the first moment of what is named, *end_us the first moment behind it. */
-bool time_parse_range(const char *text, int64_t *start_us, int64_t *end_us);
+ * is the first moment of what is named, *end_us the first moment behind it; *is_utc is false where the text has no
+ * offset, so that its clock may be any. */
+bool time_parse_range(const char *text, int64_t *start_us, int64_t *end_us, bool *is_utc);
 
 #endif

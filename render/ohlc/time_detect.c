@@ -270,6 +270,28 @@ static void name_format(struct time_format *format, const struct tally *tally, c
     time_name_write(format, has_parts ? &parts : NULL, has_clock ? &clock : NULL);
 }
 
+/* The greatest offset from UTC that a field states; 0 where none does. */
+static int64_t stated_offset_us(const struct time_format *format, const struct time_field *fields,
+                                const struct time_field *times_of_day, size_t count)
+{
+    bool is_stated = false;
+    int most_s = 0;
+    for (size_t i = 0; i < count && format->kind == TIME_CALENDAR; i++) {
+        struct time_parts parts;
+        struct clock_parts own = {0};
+        if (!parts_read(&parts, fields[i].text, fields[i].length))
+            continue;
+        if (times_of_day)
+            clock_field_read(&own, times_of_day[i].text, times_of_day[i].length, format->clock_digits);
+        const struct clock_parts *clock = own.has_offset ? &own : &parts.clock;
+        if (clock->has_offset && (!is_stated || clock->offset_s > most_s)) {
+            is_stated = true;
+            most_s = clock->offset_s;
+        }
+    }
+    return most_s * SECOND_US;
+}
+
 enum status time_format_detect(struct time_format *format, const struct time_field *fields,
                                const struct time_field *times_of_day, size_t count, const struct read_options *options,
                                struct error *error)
@@ -289,6 +311,7 @@ enum status time_format_detect(struct time_format *format, const struct time_fie
     if (format->kind == TIME_CALENDAR)
         settle_order(format, &tally, fields, times_of_day, count, options->date_order);
     name_format(format, &tally, fields, times_of_day);
+    format->ahead_us = stated_offset_us(format, fields, times_of_day, count);
 
     /* The rows must be read in the order that was asked for, too. */
     int64_t time_us;

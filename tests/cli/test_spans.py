@@ -37,6 +37,20 @@ class Spans(PictureCase):
         self.expected = self.expected[-7:]
         self.drawn("--from", "2024-02", "--to", "2024-02", "--last", "7")
 
+    def test_days_are_those_of_the_files_own_clock(self):
+        """Midnight in Mumbai is 18:30 UTC of the day before; in New York it changes with summer time."""
+        zones = {"+05:30": lambda c: "+05:30", "New York": lambda c: "-05:00" if c.time < 1710054000 else "-04:00"}
+        for name, zone in zones.items():
+            with self.subTest(zone=name):
+                rows = [f"{support.iso_day(c.time)} 00:00:00{zone(c)},{c.open},{c.high},{c.low},{c.close},{c.volume}"
+                        for c in self.candles]
+                path = self.dir / "midnight.csv"
+                path.write_text("\n".join(["Date,Open,High,Low,Close,Volume", *rows]) + "\n")
+                first, last = (support.iso_day(self.candles[i].time) for i in (40, 90))
+                out = self.dir / name.strip("+").replace(":", "")
+                self.chandler(path, "--from", first, "--to", last, "--name", "{first}_{last}", "-o", out)
+                self.assertEqual([f.name for f in out.iterdir()], [f"{first}_{last}.png"])
+
     def test_a_span_without_candles_is_an_error(self):
         result = self.chandler(self.path, "-o", self.dir / "out", "--from", "2031-01-01", status=(1, 2))
         self.assertIn("acme.csv", result.err)

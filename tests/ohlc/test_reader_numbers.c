@@ -77,10 +77,7 @@ static void late_row_settles_the_marks_for_all(void **state)
 static void late_thousands_are_read(void **state)
 {
     (void)state;
-    static const char *const thousands[] = {"1 250,5",
-                                            "1\xc2\xa0"
-                                            "250,5",
-                                            "1.250,5", "1'250,5"};
+    static const char *const thousands[] = {"1 250,5", "1\u00a0250,5", "1.250,5", "1'250,5"};
     for (size_t k = 0; k < sizeof thousands / sizeof *thousands; k++) {
         struct text text = {0};
         text_puts(&text, "Date;Open;High;Low;Close\n");

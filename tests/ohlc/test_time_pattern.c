@@ -98,10 +98,31 @@ static void patterns_are_checked_before_any_file(void **state)
 static void expect_range(const char *text, int64_t wanted_start, int64_t wanted_end)
 {
     int64_t start, end;
-    if (!time_parse_range(text, &start, &end))
+    bool is_utc;
+    if (!time_parse_range(text, &start, &end, &is_utc))
         fail_msg("'%s' is no range", text);
     if (start != wanted_start || end != wanted_end)
         fail_msg("'%s' is %lld to %lld", text, (long long)start, (long long)end);
+}
+
+static void ranges_say_whether_they_are_in_utc(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool is_utc;
+    } cases[] = {{"2024", false},
+                 {"2024-03-15", false},
+                 {"2024-03-15T10:30", false},
+                 {"2024-03-15T10:30Z", true},
+                 {"2024-03-15T10:30+05:30", true},
+                 {"1609459200", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t start, end;
+        bool is_utc;
+        assert_true(time_parse_range(cases[i].text, &start, &end, &is_utc));
+        assert_int_equal(is_utc, cases[i].is_utc);
+    }
 }
 
 static void ranges_end_behind_what_they_name(void **state)
@@ -132,8 +153,9 @@ static void ranges_end_behind_what_they_name(void **state)
                                        "2024-03-15 x",
                                        "yesterday"};
     int64_t start, end;
+    bool is_utc;
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
-        if (time_parse_range(none[i], &start, &end))
+        if (time_parse_range(none[i], &start, &end, &is_utc))
             fail_msg("'%s' is taken for a range", none[i]);
     }
 }
@@ -145,6 +167,7 @@ int main(void)
         cmocka_unit_test(patterns_refuse_what_does_not_fit),
         cmocka_unit_test(patterns_reach_over_two_columns),
         cmocka_unit_test(patterns_are_checked_before_any_file),
+        cmocka_unit_test(ranges_say_whether_they_are_in_utc),
         cmocka_unit_test(ranges_end_behind_what_they_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
