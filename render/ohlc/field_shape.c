@@ -141,15 +141,25 @@ static bool is_suffix(const char *text, size_t length)
     return length <= 9;
 }
 
+/* The letters of a currency before the number: USD 12.50, US$12.50, R$ 12,50. */
+static size_t currency_letters(const char *text, size_t length)
+{
+    size_t letters = 0;
+    while (letters < 3 && letters < length && is_letter(text[letters]))
+        letters++;
+    if (letters == 3 && length > 4 && text[3] == ' ' && is_digit(text[4]))
+        return letters;
+    return letters && letters < length && text[letters] == '$' ? letters : 0;
+}
+
 static bool looks_like_number(const char *text, size_t length)
 {
     size_t at = 0;
     for (int i = 0; i < 4 && at < length && skip_ornament(text, length, &at); i++)
         continue;
-    /* A currency code may stand before the number: USD 12.50. */
-    if (at + 4 < length && is_letter(text[at]) && is_letter(text[at + 1]) && is_letter(text[at + 2]) &&
-        text[at + 3] == ' ' && is_digit(text[at + 4]))
-        at += 4;
+    at += currency_letters(text + at, length - at);
+    for (int i = 0; i < 4 && at < length && skip_ornament(text, length, &at); i++)
+        continue;
     if (at >= length || !scan_digits(text, length, &at))
         return false;
     if (at < length && (text[at] == 'e' || text[at] == 'E')) {
