@@ -12,6 +12,7 @@ struct time_look {
     size_t times;   /* could be a time in a known form */
     size_t clocks;  /* times of day with a colon */
     size_t compact; /* times of day of four or six digits */
+    size_t shorter; /* and such as lost their leading zeros: 93000 */
     size_t digits;  /* nothing but digits, or a number with an exponent */
     size_t dates;   /* without a time of day in them */
     size_t changes; /* rows that differ from the row before */
@@ -32,6 +33,20 @@ static bool is_epoch_like(const char *text, size_t length)
     return length > 0 && points <= 1;
 }
 
+/* A time of day of at most six digits whose leading zeros a spreadsheet took. */
+static bool is_shortened_clock(const char *text, size_t length)
+{
+    unsigned value = 0;
+    if (length == 0 || length > 5)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        value = value * 10 + (unsigned)(text[i] - '0');
+    }
+    return value < 240000 && value / 100 % 100 < 60 && value % 100 < 60;
+}
+
 static void look_at_field(struct time_look *look, struct csv_field field)
 {
     look->filled++;
@@ -39,10 +54,12 @@ static void look_at_field(struct time_look *look, struct csv_field field)
         look->clocks++;
         return;
     }
-    look->compact += field_is_clock(field.text, field.length, true);
+    bool is_compact = field_is_clock(field.text, field.length, true);
+    look->compact += is_compact;
+    look->shorter += !is_compact && is_shortened_clock(field.text, field.length);
     bool is_number = is_epoch_like(field.text, field.length);
-    look->times += is_number ? time_looks_like(field.text, field.length)
-                             : field_shape(field.text, field.length) == SHAPE_TIME;
+    look->times +=
+        is_number ? time_looks_like(field.text, field.length) : field_shape(field.text, field.length) == SHAPE_TIME;
     look->digits += is_number;
     look->has_exponent =
         look->has_exponent ||
@@ -162,8 +179,10 @@ static void choose_clock(struct columns *columns, const struct time_look *day, c
             continue;
         struct time_look look = look_at_column(sample, c);
         bool is_near = c == day->column + 1 && is_mostly(day->digits, day->filled) && names->count == 0;
-        bool is_compact = is_named_time(names, c) || is_near;
-        if (is_mostly(look.clocks, look.filled) || (is_compact && is_mostly(look.compact, look.filled))) {
+        bool is_named = is_named_time(names, c);
+        bool is_compact = is_mostly(look.compact, look.filled) ||
+                          (is_named && look.compact && is_mostly(look.compact + look.shorter, look.filled));
+        if (is_mostly(look.clocks, look.filled) || ((is_named || is_near) && is_compact)) {
             columns->at[COLUMN_CLOCK] = c;
             return;
         }

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void table_scratch_release(struct table_scratch *scratch)
 {
@@ -39,6 +40,33 @@ static bool has_letter(struct csv_field field)
 /* 1/2/24: no form of a day has fewer digits. */
 enum { TIME_DIGITS_MIN = 4 };
 
+/* What programs write in front of a sum or a mean below a table. */
+static bool is_summary_word(struct csv_field field)
+{
+    static const char *const words[] = {
+        "total",    "totals", "subtotal", "sum",        "average",      "avg",    "mean",     "median",
+        "min",      "max",    "minimum",  "maximum",    "count",        "std",    "stdev",    "var",
+        "variance", "change", "summe",    "mittelwert", "durchschnitt", "gesamt", "suma",     "media",
+        "promedio", "somme",  "moyenne",  "totale",     "totaal",       "toplam", "ortalama", "razem",
+        "średnia",  "итого",  "всего",    "среднее",    "合计",         "总计",   "平均",     "合計"};
+    while (field.length && (field.text[field.length - 1] == ':' || field.text[field.length - 1] == ' '))
+        field.length--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == field.length && strncasecmp(words[i], field.text, field.length) == 0)
+            return true;
+    return false;
+}
+
+static bool has_four_prices(const struct columns *columns, const struct csv_field *fields, size_t count)
+{
+    for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++) {
+        size_t column = columns->at[role];
+        if (column >= count || field_shape(fields[column].text, fields[column].length) != SHAPE_NUMBER)
+            return false;
+    }
+    return true;
+}
+
 bool row_is_note(const struct columns *columns, const struct csv_field *fields, size_t count)
 {
     size_t column = columns->at[COLUMN_TIME];
@@ -53,8 +81,10 @@ bool row_is_note(const struct columns *columns, const struct csv_field *fields, 
         size_t open = columns->at[COLUMN_OPEN];
         return has_letter(fields[0]) || open >= count || !has_digit(fields[open]);
     }
-    return count_digits(fields[column]) < TIME_DIGITS_MIN ||
-           (has_letter(fields[column]) && !time_looks_like(fields[column].text, fields[column].length));
+    bool is_no_time = count_digits(fields[column]) < TIME_DIGITS_MIN ||
+                      (has_letter(fields[column]) && !time_looks_like(fields[column].text, fields[column].length));
+    /* Four prices behind something that is no time are a row that lost it, and not to be passed over in silence. */
+    return is_no_time && (is_summary_word(fields[0]) || !has_four_prices(columns, fields, count));
 }
 
 bool row_is_void(const struct csv_row *row, const struct csv_field *fields, size_t stored)

@@ -56,7 +56,8 @@ enum status tickers_make_groups(struct table *table, struct arena *arena, const 
 char *field_copy(struct arena *arena, struct csv_field field);
 
 /* A line that is no row wherever it stands at the start or the end: a title, a total, a source. Told by its time field
- * having too few digits, or letters and no form of a time; where there is no time column, by the open having no digit. */
+ * having too few digits, or letters and no form of a time, without four prices beside it or behind a word such as
+ * "Total"; where there is no time column, by the open having no digit. */
 bool row_is_note(const struct columns *columns, const struct csv_field *fields, size_t count);
 /* Nothing but delimiters, or a comment. */
 bool row_is_void(const struct csv_row *row, const struct csv_field *fields, size_t stored);
