@@ -203,6 +203,22 @@ static bool same_day(struct time_field a, struct time_field b)
            memcmp(a.text, b.text, length) == 0;
 }
 
+static bool same_text(struct time_field a, struct time_field b)
+{
+    return a.length == b.length && (a.length == 0 || memcmp(a.text, b.text, a.length) == 0);
+}
+
+/* Of a day two moments are kept: the first, and one more, which shows that the rows are parts of days. */
+static bool is_told_already(const struct plan_scratch *scratch, size_t count, struct time_field day,
+                            struct time_field clock)
+{
+    if (count == 0 || !same_day(day, scratch->days[count - 1]))
+        return false;
+    if (same_text(day, scratch->days[count - 1]) && same_text(clock, scratch->clocks[count - 1]))
+        return true;
+    return count > 1 && same_day(day, scratch->days[count - 2]);
+}
+
 /* Asks all rows, in growing parts, until no further row can change the answer. */
 static enum status detect_in_rows(struct plan *plan, struct plan_scratch *scratch, const struct table *table,
                                   struct csv_field *fields, const struct read_options *options, struct error *error)
@@ -221,10 +237,11 @@ static enum status detect_in_rows(struct plan *plan, struct plan_scratch *scratc
         while (count < wanted && (has_more = csv_next(&scanner, fields, table->fields_needed, &row))) {
             size_t stored = row.count < table->fields_needed ? row.count : table->fields_needed;
             struct time_field day = time_at(fields, stored, columns->at[COLUMN_TIME]);
-            if (count && same_day(day, scratch->days[count - 1]))
+            struct time_field clock = time_at(fields, stored, columns->at[COLUMN_CLOCK]);
+            if (is_told_already(scratch, count, day, clock))
                 continue;
             scratch->days[count] = day;
-            scratch->clocks[count++] = time_at(fields, stored, columns->at[COLUMN_CLOCK]);
+            scratch->clocks[count++] = clock;
         }
         status =
             time_format_detect(&plan->time, scratch->days, has_clock ? scratch->clocks : NULL, count, options, error);

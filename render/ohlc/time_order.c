@@ -14,28 +14,37 @@ static bool is_weekend(int64_t days)
     return weekday == 0 || weekday == 6;
 }
 
+static void add_step(struct order_evidence *evidence, int64_t step)
+{
+    if (step > 0)
+        evidence->forward++;
+    else
+        evidence->backward++;
+    int bucket = (int)lrint(log2((double)(step > 0 ? step : -step)) * STEPS_PER_OCTAVE);
+    evidence->steps[bucket < STEPS_COUNT ? bucket : STEPS_COUNT - 1]++;
+}
+
+/* Only whole days tell the orders apart: within a day every order sees the same steps, and the gap from a session's end
+ * to the next one's start is no even step of anything. */
 void order_evidence_add(struct order_evidence *evidence, int64_t days, int64_t time_us)
 {
-    bool is_new_day = evidence->rows == 0 || days != evidence->last_day;
     if (evidence->rows == 0) {
-        evidence->least_us = evidence->most_us = time_us;
-    } else if (time_us != evidence->last_us) {
-        int64_t step = time_us - evidence->last_us;
-        if (step > 0)
-            evidence->forward++;
-        else
-            evidence->backward++;
-        int bucket = (int)lrint(log2((double)(step > 0 ? step : -step)) * STEPS_PER_OCTAVE);
-        evidence->steps[bucket < STEPS_COUNT ? bucket : STEPS_COUNT - 1]++;
+        evidence->least_day = evidence->most_day = days;
+    } else if (days != evidence->last_day) {
+        add_step(evidence, days - evidence->last_day);
+    } else if (time_us != evidence->last_us && !evidence->is_clocked) {
+        evidence->is_clocked = true;
+        evidence->clocked++;
     }
-    if (is_new_day) {
+    if (evidence->rows == 0 || days != evidence->last_day) {
         evidence->days++;
+        evidence->is_clocked = false;
         evidence->weekend_days += is_weekend(days);
     }
-    if (time_us < evidence->least_us)
-        evidence->least_us = time_us;
-    if (time_us > evidence->most_us)
-        evidence->most_us = time_us;
+    if (days < evidence->least_day)
+        evidence->least_day = days;
+    if (days > evidence->most_day)
+        evidence->most_day = days;
     evidence->last_us = time_us;
     evidence->last_day = days;
     evidence->rows++;
@@ -74,12 +83,13 @@ static double unevenness(const struct order_evidence *evidence)
 
 static double span(const struct order_evidence *evidence)
 {
-    return (double)(evidence->most_us - evidence->least_us);
+    return (double)(evidence->most_day - evidence->least_day);
 }
 
+/* The first and the last day may be cut to one row. */
 static bool is_intraday(const struct order_evidence *evidence)
 {
-    return evidence->rows >= 2 * evidence->days && evidence->days >= 2;
+    return evidence->clocked * 2 >= evidence->days && evidence->days >= 2;
 }
 
 struct order_verdict order_judge(const struct order_evidence *a, const struct order_evidence *b)
@@ -91,9 +101,13 @@ struct order_verdict order_judge(const struct order_evidence *a, const struct or
     if (turns_b > 2 * turns_a + 1 || (turns_a == 0 && turns_b > 0))
         return (struct order_verdict){.winner = 0};
 
-    bool can_judge = (a->days >= DAYS_TO_JUDGE && b->days >= DAYS_TO_JUDGE) || (is_intraday(a) && is_intraday(b));
-    if (!can_judge)
+    bool are_intraday = is_intraday(a) && is_intraday(b);
+    if (!are_intraday && (a->days < DAYS_TO_JUDGE || b->days < DAYS_TO_JUDGE))
         return neither;
+    int nearer = span(a) * SPAN_RATIO < span(b) ? 0 : span(b) * SPAN_RATIO < span(a) ? 1 : -1;
+    /* Nobody keeps a few hours of one day in each month. */
+    if (are_intraday && nearer >= 0)
+        return (struct order_verdict){.winner = nearer};
     /* Months read as days jump at the turn of each year; days read as months never jump less than days do. */
     double uneven_a = unevenness(a), uneven_b = unevenness(b);
     if (uneven_a > UNEVEN && uneven_a > CLEARLY_MORE * uneven_b)
@@ -104,11 +118,9 @@ struct order_verdict order_judge(const struct order_evidence *a, const struct or
     /* As even either way, as a few days in a row are, that are the same day of a few months as well: daily files are
      * common and files of a few months are not. But that is certain only where the months would not be even, or would
      * fall on weekends when the days do not. */
-    int winner = span(a) * SPAN_RATIO < span(b) ? 0 : span(b) * SPAN_RATIO < span(a) ? 1 : -1;
-    if (winner < 0)
+    if (nearer < 0)
         return neither;
-    const struct order_evidence *won = winner ? b : a, *lost = winner ? a : b;
+    const struct order_evidence *won = nearer ? b : a, *lost = nearer ? a : b;
     bool is_refuted = won->weekend_days == 0 && lost->weekend_days > 0;
-    bool is_even = unevenness(lost) <= UNEVEN && !is_intraday(lost);
-    return (struct order_verdict){.winner = winner, .is_uncertain = is_even && !is_refuted};
+    return (struct order_verdict){.winner = nearer, .is_uncertain = unevenness(lost) <= UNEVEN && !is_refuted};
 }

@@ -4,18 +4,20 @@
 
 #include "render/ohlc/time_parts.h"
 
-/* Steps are counted by their length, eight classes an octave. */
-enum { STEPS_PER_OCTAVE = 8, STEPS_COUNT = 64 * STEPS_PER_OCTAVE };
+/* Steps are counted by their length in days, eight classes an octave. */
+enum { STEPS_PER_OCTAVE = 8, STEPS_COUNT = 32 * STEPS_PER_OCTAVE };
 
 /* What a column looks like when it is read in one order. Zeroed at its start. */
 struct order_evidence {
     size_t rows;
-    size_t forward, backward; /* steps between neighbours */
-    int64_t last_us, least_us, most_us;
-    int64_t last_day;
-    size_t days; /* changes of the day, and one */
+    size_t forward, backward; /* steps from one day to the next that differs */
+    int64_t last_us;
+    int64_t last_day, least_day, most_day;
+    size_t days;    /* changes of the day, and one */
+    size_t clocked; /* of these, with more than one time of day; is_clocked: the last one has */
+    bool is_clocked;
     size_t weekend_days;
-    size_t steps[STEPS_COUNT]; /* [i]: about 2^(i/8) microseconds long */
+    size_t steps[STEPS_COUNT]; /* [i]: about 2^(i/8) days long */
 };
 
 void order_evidence_add(struct order_evidence *evidence, int64_t days, int64_t time_us);
