@@ -12,6 +12,13 @@ void columns_clear(struct columns *columns)
 {
     for (size_t i = 0; i < COLUMN_ROLES; i++)
         columns->at[i] = COLUMN_NONE;
+    columns->barred = 0;
+    columns->is_doubtful = false;
+}
+
+bool columns_bar(const struct columns *columns, size_t column)
+{
+    return column >= 64 || (columns->barred >> column & 1);
 }
 
 bool columns_have_prices(const struct columns *columns)
@@ -54,11 +61,11 @@ struct wanted {
     bool any_close; /* an adjusted close will do, or one with something added */
 };
 
-/* The first name of each price role in the set; of closes, the first of the lowest rank. True where all four are there.
+/* The first name of the lowest rank of each price role in the set. True where all four are there.
  */
 static bool take_set(struct columns *columns, const struct names *names, struct wanted wanted)
 {
-    int close_rank = INT32_MAX;
+    int ranks[3] = {INT32_MAX, INT32_MAX, INT32_MAX}, close_rank = INT32_MAX;
     for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++)
         columns->at[role] = COLUMN_NONE;
     for (size_t i = 0; i < names->count; i++) {
@@ -75,9 +82,11 @@ static bool take_set(struct columns *columns, const struct names *names, struct 
             close_rank = rank;
             columns->at[COLUMN_CLOSE] = column;
         } else if (!is_other) {
-            size_t *slot = &columns->at[COLUMN_OPEN + (size_t)(name->role - NAME_OPEN)];
-            if (*slot == COLUMN_NONE)
-                *slot = column;
+            size_t role = (size_t)(name->role - NAME_OPEN);
+            if (name->rank >= ranks[role])
+                continue;
+            ranks[role] = name->rank;
+            columns->at[COLUMN_OPEN + role] = column;
         }
     }
     return columns_have_prices(columns);
@@ -170,13 +179,28 @@ static void take_volume(struct columns *columns, const struct names *names, cons
     }
 }
 
-static void take_symbol(struct columns *columns, const struct names *names)
+/* Whether all fields are dates: some sites call that column "Name". */
+static bool is_all_dates(const struct sample *sample, size_t column)
+{
+    size_t dates = 0;
+    for (size_t i = 0; i < sample->count; i++) {
+        struct csv_field field = sample_field(&sample->rows[i], column);
+        if (!sample_is_usual(sample, &sample->rows[i]))
+            continue;
+        if (field_shape(field.text, field.length) != SHAPE_TIME)
+            return false;
+        dates++;
+    }
+    return dates > 0;
+}
+
+static void take_symbol(struct columns *columns, const struct names *names, const struct sample *sample)
 {
     int best = INT32_MAX;
     for (size_t i = 0; i < names->count; i++) {
         const struct name_meaning *name = &names->meanings[i];
         size_t column = column_of_name(names, i);
-        if (name->role != NAME_SYMBOL || column == COLUMN_NONE)
+        if (name->role != NAME_SYMBOL || column == COLUMN_NONE || is_all_dates(sample, column))
             continue;
         int rank = name->rank + (name->set ? 8 : 0);
         if (rank < best) {
@@ -186,12 +210,29 @@ static void take_symbol(struct columns *columns, const struct names *names)
     }
 }
 
+/* An adjusted price, an average, a volume is no candidate where the values have to tell, unless a role has it. */
+static void bar_others(struct columns *columns, const struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        const struct name_meaning *name = &names->meanings[i];
+        size_t column = column_of_name(names, i);
+        bool is_price = name->role >= NAME_OPEN && name->role <= NAME_CLOSE && !name->is_adjusted;
+        bool is_unknown = name->role == NAME_UNKNOWN && !name->is_adjusted;
+        bool is_taken = false;
+        for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++)
+            is_taken = is_taken || columns->at[role] == column;
+        if (column < 64 && !is_price && !is_unknown && !is_taken)
+            columns->barred |= UINT64_C(1) << column;
+    }
+}
+
 void columns_by_name(struct columns *columns, const struct names *names, const struct sample *sample)
 {
     columns_clear(columns);
-    take_symbol(columns, names);
+    take_symbol(columns, names, sample);
     take_prices(columns, names);
     take_volume(columns, names, sample);
+    bar_others(columns, names);
 }
 
 /* How well the fields below the names are what the names say, over some rows. */
@@ -335,6 +376,8 @@ enum status columns_override(struct columns *columns, const char *text, const st
             return error_set(error, STATUS_INPUT, "no column is called %s",
                              error_quote(quoted, sizeof quoted, entry.name, entry.length));
         columns->at[entry.role] = column;
+        if (entry.role >= COLUMN_OPEN && entry.role <= COLUMN_CLOSE)
+            columns->is_doubtful = false;
         if (entry.role == COLUMN_TIME && columns->at[COLUMN_CLOCK] == column)
             columns->at[COLUMN_CLOCK] = COLUMN_NONE;
     }

@@ -24,10 +24,14 @@ extern const char *const column_role_names[COLUMN_ROLES];
 
 struct columns {
     size_t at[COLUMN_ROLES]; /* counted from 0; COLUMN_NONE where there is none */
+    uint64_t barred;         /* bit i: the name of column i tells that it holds something else than open to close */
+    bool is_doubtful;        /* the prices were told by their values, from few rows or by the order alone */
 };
 
 void columns_clear(struct columns *columns);
 bool columns_have_prices(const struct columns *columns);
+/* Whether the name of the column keeps it from being a price; so does a place behind the first 64. */
+bool columns_bar(const struct columns *columns, size_t column);
 /* Whether the column has any role. */
 bool columns_use(const struct columns *columns, size_t column);
 
@@ -57,9 +61,11 @@ void names_align(struct names *names, const struct sample *sample);
 void columns_choose_time(struct columns *columns, const struct names *names, const struct sample *sample,
                          bool trusts_names);
 
-/* Finds open, high, low and close among columns without names: high >= max(open, close) and low <= min(open, close) in
- * nearly all rows; open and close are told apart by open following the last close. Also volume, and a symbol where
- * has_names is false. columns->at[COLUMN_TIME] and [COLUMN_CLOCK] are given. False where no columns fit. */
+/* Finds open, high, low and close by their values, among the columns that no name bars: high >= max(open, close) and
+ * low <= min(open, close) in nearly all rows. Four side by side in the usual order go before any other; open is left of
+ * close unless many rows show that opens follow closes the other way round. What columns->at has of them already, by
+ * name, stays. Also volume, and a symbol where has_names is false. columns->at[COLUMN_TIME] and [COLUMN_CLOCK] are
+ * given. False where no columns fit. */
 bool columns_by_value(struct columns *columns, const struct sample *sample, bool has_names);
 
 /* Applies "time=NAME,open=3,...". */

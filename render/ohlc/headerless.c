@@ -13,7 +13,7 @@ struct grid {
     size_t column[NUMERIC_MAX]; /* of the table */
     bool follows[ROWS_MAX];
     double value[NUMERIC_MAX][ROWS_MAX];
-    bool is_newest_first;
+    bool knows_direction, is_newest_first;
 };
 
 static size_t data_rows(const struct sample *sample, const struct sample_row **rows)
@@ -32,7 +32,7 @@ static struct number_style look_for_numbers(struct grid *grid, const struct samp
     struct number_vote vote = {0};
     for (size_t c = 0; c < sample->width && grid->count < NUMERIC_MAX; c++) {
         size_t numbers = 0, nothing = 0;
-        if (c == columns->at[COLUMN_TIME] || c == columns->at[COLUMN_CLOCK])
+        if (c == columns->at[COLUMN_TIME] || c == columns->at[COLUMN_CLOCK] || columns_bar(columns, c))
             continue;
         for (size_t r = 0; r < grid->rows; r++) {
             struct csv_field field = sample_field(rows[r], c);
@@ -48,26 +48,31 @@ static struct number_style look_for_numbers(struct grid *grid, const struct samp
     return number_vote_style(&vote);
 }
 
-static bool sample_is_newest_first(const struct sample_row *const *rows, size_t count, const struct columns *columns)
+/* Sets which way the times run. Left unknown where there are none, or where all are the same. */
+static void find_direction(struct grid *grid, const struct sample_row *const *rows, const struct columns *columns)
 {
     static const struct read_options no_options;
     struct time_field fields[ROWS_MAX], clocks[ROWS_MAX];
     struct time_format format;
     int64_t first, last;
     const bool has_clock = columns->at[COLUMN_CLOCK] != COLUMN_NONE;
+    const size_t count = grid->rows;
+    grid->knows_direction = grid->is_newest_first = false;
     if (columns->at[COLUMN_TIME] == COLUMN_NONE || count < 2)
-        return false;
+        return;
     for (size_t i = 0; i < count; i++) {
         struct csv_field day = sample_field(rows[i], columns->at[COLUMN_TIME]);
         struct csv_field clock = sample_field(rows[i], columns->at[COLUMN_CLOCK]);
         fields[i] = (struct time_field){day.text, day.length};
         clocks[i] = (struct time_field){clock.text, clock.length};
     }
-    return time_format_detect(&format, fields, has_clock ? clocks : NULL, count, &no_options, NULL) == STATUS_OK &&
-           time_parse(&format, fields[0].text, fields[0].length, has_clock ? &clocks[0] : NULL, &first) &&
-           time_parse(&format, fields[count - 1].text, fields[count - 1].length, has_clock ? &clocks[count - 1] : NULL,
-                      &last) &&
-           last < first;
+    if (time_format_detect(&format, fields, has_clock ? clocks : NULL, count, &no_options, NULL) != STATUS_OK ||
+        !time_parse(&format, fields[0].text, fields[0].length, has_clock ? &clocks[0] : NULL, &first) ||
+        !time_parse(&format, fields[count - 1].text, fields[count - 1].length, has_clock ? &clocks[count - 1] : NULL,
+                    &last))
+        return;
+    grid->knows_direction = first != last;
+    grid->is_newest_first = last < first;
 }
 
 static void fill_grid(struct grid *grid, const struct sample *sample, const struct columns *columns)
@@ -84,16 +89,33 @@ static void fill_grid(struct grid *grid, const struct sample *sample, const stru
                 grid->value[i][r] = NAN;
         }
     }
-    grid->is_newest_first = sample_is_newest_first(rows, grid->rows, columns);
+    find_direction(grid, rows, columns);
 }
 
 /* Four columns of the grid as prices; slots count from 0 to 3. */
 struct guess {
     size_t slot[4];
     size_t open, high, low, close; /* indices of the grid */
-    double span;                   /* mean distance from low to high */
-    double gap;                    /* mean distance of the open from the close before, in parts of the span */
+    int rank;                      /* how unusual the order is; 0: open, high, low, close */
+    bool is_told;                  /* the opens follow the closes: more than the order tells the two apart */
+    bool is_flat;                  /* all four are the same in every row */
 };
+
+enum { RANK_USUAL, RANK_KNOWN, RANK_SEEN, RANK_STRANGE };
+
+/* How unusual it is to find high and low in these slots. A strange order is more often a mixture of prices, averages
+ * and adjusted prices than one of candles. */
+static int rank_order(size_t high, size_t low)
+{
+    static const unsigned char ranks[4][4] = {
+        /* low: first, second, third, fourth */
+        {RANK_STRANGE, RANK_KNOWN, RANK_STRANGE, RANK_STRANGE}, /* high first: high, low, open, close */
+        {RANK_KNOWN, RANK_STRANGE, RANK_USUAL, RANK_STRANGE},   /* low, high, open, close; the usual one */
+        {RANK_STRANGE, RANK_SEEN, RANK_STRANGE, RANK_KNOWN},    /* open, low, high, close; open, close, high, low */
+        {RANK_STRANGE, RANK_STRANGE, RANK_SEEN, RANK_STRANGE},  /* open, close, low, high */
+    };
+    return ranks[high][low];
+}
 
 static bool row_values(const struct grid *grid, const size_t slot[4], size_t row, double values[4])
 {
@@ -105,9 +127,48 @@ static bool row_values(const struct grid *grid, const size_t slot[4], size_t row
     return true;
 }
 
-/* Which slots are the highest and the lowest in all but a few rows. False where none is, or where the span is so wide
- * that these are not prices of one thing. */
-static bool find_extremes(const struct grid *grid, const size_t slot[4], size_t *high, size_t *low)
+/* Whether a column never changes while another of the four does: a period, a code. Few rows may repeat a price. */
+static bool has_constant(const struct grid *grid, const size_t slot[4])
+{
+    enum { ROWS_TO_TELL = 20 };
+    size_t rows = 0, changes[4] = {0};
+    double before[4] = {0}, v[4];
+    for (size_t r = 0; r < grid->rows; r++) {
+        if (!row_values(grid, slot, r, v))
+            continue;
+        for (size_t i = 0; i < 4; i++) {
+            changes[i] += rows && v[i] != before[i];
+            before[i] = v[i];
+        }
+        rows++;
+    }
+    bool any = changes[0] || changes[1] || changes[2] || changes[3];
+    bool all = changes[0] && changes[1] && changes[2] && changes[3];
+    return rows >= ROWS_TO_TELL && any && !all;
+}
+
+/* Whether a slot lies far above or below the other three in nearly all rows: adjusted prices, volumes, codes. */
+static bool is_far_off(const struct grid *grid, const size_t slot[4], size_t at)
+{
+    size_t rows = 0, far = 0;
+    for (size_t r = 0; r < grid->rows; r++) {
+        double v[4], top = -INFINITY, bottom = INFINITY;
+        if (!row_values(grid, slot, r, v))
+            continue;
+        for (size_t i = 0; i < 4; i++)
+            if (i != at) {
+                top = fmax(top, v[i]);
+                bottom = fmin(bottom, v[i]);
+            }
+        rows++;
+        far += fmax(v[at] - top, bottom - v[at]) > 4 * (top - bottom);
+    }
+    return far * 10 >= rows * 9;
+}
+
+/* Which slots are the highest and the lowest in all but a few rows. False where none is, or where the four lie so far
+ * apart (more than this part of the greatest of them) that they are not prices of one thing. */
+static bool find_extremes(const struct grid *grid, const size_t slot[4], double apart, size_t *high, size_t *low)
 {
     static const size_t high_order[4] = {1, 2, 0, 3}, low_order[4] = {2, 1, 3, 0};
     size_t rows = 0, wide = 0, highest[4] = {0}, lowest[4] = {0};
@@ -117,7 +178,7 @@ static bool find_extremes(const struct grid *grid, const size_t slot[4], size_t 
             continue;
         double top = fmax(fmax(v[0], v[1]), fmax(v[2], v[3])), bottom = fmin(fmin(v[0], v[1]), fmin(v[2], v[3]));
         rows++;
-        wide += top - bottom > 0.8 * fmax(fabs(top), fabs(bottom));
+        wide += top - bottom > apart * fmax(fabs(top), fabs(bottom));
         for (size_t i = 0; i < 4; i++) {
             highest[i] += v[i] == top;
             lowest[i] += v[i] == bottom;
@@ -134,84 +195,127 @@ static bool find_extremes(const struct grid *grid, const size_t slot[4], size_t 
     return rows > 0 && wide * 4 <= rows && *high < 4 && *low < 4;
 }
 
-/* Mean of |open - close before| in parts of the mean span. */
-static double gap_between(const struct grid *grid, size_t open, size_t close, double span)
+/* Whether the values of one column follow those of the other in the row before clearly better than the other way round:
+ * an open is near the close before. The fewer the rows, the clearer it has to be. */
+static bool follows_better(const struct grid *grid, size_t open, size_t close)
 {
-    double sum = 0;
-    size_t count = 0;
-    for (size_t r = 1; r < grid->rows; r++) {
+    enum { FEW = 8, MANY = 30 };
+    double sum = 0, turned_sum = 0;
+    size_t count = 0, nearer = 0;
+    for (size_t r = 1; r < grid->rows && grid->knows_direction; r++) {
         size_t now = grid->is_newest_first ? r - 1 : r, before = grid->is_newest_first ? r : r - 1;
         double distance = fabs(grid->value[open][now] - grid->value[close][before]);
-        if (!grid->follows[r] || isnan(distance))
+        double turned = fabs(grid->value[close][now] - grid->value[open][before]);
+        if (!grid->follows[r] || isnan(distance) || isnan(turned) || distance == turned)
             continue;
         sum += distance;
+        turned_sum += turned;
+        nearer += distance < turned;
         count++;
     }
-    return count && span > 0 ? sum / (double)count / span : 0;
+    if (count >= MANY)
+        return sum < 0.5 * turned_sum && nearer * 4 >= count * 3;
+    return count >= FEW && sum < 0.2 * turned_sum && nearer * 10 >= count * 9;
 }
 
-static double mean_span(const struct grid *grid, size_t high, size_t low)
+static bool is_flat(const struct grid *grid, size_t high, size_t low)
 {
-    double sum = 0;
-    size_t count = 0;
-    for (size_t r = 0; r < grid->rows; r++) {
-        double span = grid->value[high][r] - grid->value[low][r];
-        if (isnan(span))
-            continue;
-        sum += span;
-        count++;
+    for (size_t r = 0; r < grid->rows; r++)
+        if (grid->value[high][r] != grid->value[low][r] && !isnan(grid->value[high][r] - grid->value[low][r]))
+            return false;
+    return true;
+}
+
+/* What the names told already has to come out. */
+static bool agrees_with_names(const struct grid *grid, const struct guess *guess, const struct columns *named)
+{
+    const size_t found[4] = {guess->open, guess->high, guess->low, guess->close};
+    for (size_t i = 0; i < 4; i++) {
+        size_t column = named->at[COLUMN_OPEN + i];
+        if (column != COLUMN_NONE && column != grid->column[found[i]])
+            return false;
     }
-    return count ? sum / (double)count : 0;
+    return true;
 }
 
-static bool try_guess(const struct grid *grid, struct guess *guess)
+static bool try_guess(const struct grid *grid, const struct columns *named, double apart, struct guess *guess)
 {
+    enum { ROWS_TO_TELL = 3 };
     size_t high, low, rest[2], count = 0;
-    if (!find_extremes(grid, guess->slot, &high, &low))
+    if (!find_extremes(grid, guess->slot, apart, &high, &low) || has_constant(grid, guess->slot))
+        return false;
+    guess->rank = rank_order(high, low);
+    bool is_doubted = guess->rank != RANK_USUAL || grid->rows >= ROWS_TO_TELL;
+    if (is_doubted && (is_far_off(grid, guess->slot, high) || is_far_off(grid, guess->slot, low)))
         return false;
     for (size_t i = 0; i < 4; i++)
         if (i != high && i != low)
             rest[count++] = guess->slot[i];
     guess->high = guess->slot[high];
     guess->low = guess->slot[low];
-    guess->span = mean_span(grid, guess->high, guess->low);
-    double usual = gap_between(grid, rest[0], rest[1], guess->span);
-    double turned = gap_between(grid, rest[1], rest[0], guess->span);
-    bool is_turned = turned < 0.7 * usual;
+    guess->is_flat = is_flat(grid, guess->high, guess->low);
+    /* The open stands left of the close in nearly all files. */
+    bool is_turned = follows_better(grid, rest[1], rest[0]);
+    guess->is_told = is_turned || follows_better(grid, rest[0], rest[1]);
+    is_turned = is_turned || named->at[COLUMN_OPEN] == grid->column[rest[1]] ||
+                named->at[COLUMN_CLOSE] == grid->column[rest[0]];
     guess->open = rest[is_turned];
     guess->close = rest[!is_turned];
-    guess->gap = is_turned ? turned : usual;
-    return true;
+    return agrees_with_names(grid, guess, named);
 }
 
-/* Four columns side by side; of several, the first, unless another's opens follow its closes much better; columns
- * that are all the same in every row (zeros, counts) are no such thing. */
-static bool guess_side_by_side(const struct grid *grid, struct guess *best)
+/* Columns that are all the same in every row (zeros, counts) are prices only where nothing else is. */
+static bool is_better_guess(const struct guess *a, const struct guess *b)
+{
+    return a->is_flat != b->is_flat ? b->is_flat : a->rank < b->rank;
+}
+
+/* Four columns side by side: those in the most usual order, of several the first. */
+static bool guess_side_by_side(const struct grid *grid, const struct columns *named, double apart, int rank_max,
+                               struct guess *best)
 {
     bool found = false;
     for (size_t first = 0; first + 4 <= grid->count; first++) {
         struct guess guess = {.slot = {first, first + 1, first + 2, first + 3}};
-        if (try_guess(grid, &guess) && (!found || (guess.span > 0 && guess.gap < 0.5 * best->gap))) {
+        if (!try_guess(grid, named, apart, &guess) || guess.rank > rank_max)
+            continue;
+        if (!found || is_better_guess(&guess, best))
             *best = guess;
-            found = true;
-        }
+        found = true;
     }
     return found;
 }
 
-/* Any four of the first eight columns, in order. */
-static bool guess_scattered(const struct grid *grid, struct guess *best)
+/* Any four of the first columns, in order and not far from each other. */
+static bool guess_scattered(const struct grid *grid, const struct columns *named, double apart, int rank_max,
+                            struct guess *best)
 {
-    const size_t count = grid->count < 8 ? grid->count : 8;
+    enum { COLUMNS_MAX = 8, REACH = 5 };
+    const size_t count = grid->count < COLUMNS_MAX ? grid->count : COLUMNS_MAX;
+    bool found = false;
     for (size_t a = 0; a < count; a++)
         for (size_t b = a + 1; b < count; b++)
             for (size_t c = b + 1; c < count; c++)
-                for (size_t d = c + 1; d < count; d++) {
-                    *best = (struct guess){.slot = {a, b, c, d}};
-                    if (try_guess(grid, best))
-                        return true;
+                for (size_t d = c + 1; d < count && d <= a + REACH; d++) {
+                    struct guess guess = {.slot = {a, b, c, d}};
+                    if (!try_guess(grid, named, apart, &guess) || guess.rank > rank_max)
+                        continue;
+                    if (!found || is_better_guess(&guess, best))
+                        *best = guess;
+                    found = true;
                 }
-    return false;
+    return found;
+}
+
+/* The strange orders need rows enough to be no accident; prices far apart, the usual order and no names. */
+static bool guess_prices(const struct grid *grid, const struct columns *named, bool has_names, struct guess *guess)
+{
+    enum { ROWS_FOR_STRANGE = 5 };
+    const double near = 0.5, far = 0.8;
+    int rank_max = grid->rows >= ROWS_FOR_STRANGE ? RANK_STRANGE : RANK_SEEN;
+    return guess_side_by_side(grid, named, near, rank_max, guess) ||
+           guess_scattered(grid, named, near, rank_max, guess) ||
+           (!has_names && guess_side_by_side(grid, named, far, RANK_USUAL, guess));
 }
 
 /* Whether a column could be another price, such as an adjusted close: near the candles, and with as many decimals. */
@@ -229,8 +333,30 @@ static bool is_like_price(const struct grid *grid, size_t at, const struct guess
     return rows > 0 && near * 10 >= rows * 9;
 }
 
-/* The first column of numbers behind the prices. One that looks like a price itself is passed over where another one
- * follows; the last one is only taken for a price where it has decimals as well. */
+/* Whether a column in front of the prices is a volume and not a number of rows, a period, a part of a date: it goes up
+ * and down, never below 0, and beyond the days of a year or with decimals. */
+static bool is_like_volume(const struct grid *grid, size_t at)
+{
+    enum { DAYS_OF_YEAR = 366 };
+    size_t rises = 0, falls = 0;
+    bool is_large = false;
+    double before = NAN;
+    for (size_t r = 0; r < grid->rows; r++) {
+        double value = grid->value[at][r];
+        if (isnan(value))
+            continue;
+        if (value < 0)
+            return false;
+        rises += value > before;
+        falls += value < before;
+        is_large = is_large || value > DAYS_OF_YEAR || value != floor(value);
+        before = value;
+    }
+    return is_large && rises && falls;
+}
+
+/* The first column of numbers behind the prices, else one in front of them. One that looks like a price itself is
+ * passed over where another one follows; the last one is only taken for a price where it has decimals as well. */
 static size_t guess_volume(const struct grid *grid, const struct guess *guess)
 {
     for (size_t i = guess->slot[3] + 1; i < grid->count; i++) {
@@ -238,6 +364,9 @@ static size_t guess_volume(const struct grid *grid, const struct guess *guess)
         if (!is_like_price(grid, i, guess, is_last))
             return grid->column[i];
     }
+    for (size_t i = guess->slot[0]; i-- > 0;)
+        if (!is_like_price(grid, i, guess, true) && is_like_volume(grid, i))
+            return grid->column[i];
     return COLUMN_NONE;
 }
 
@@ -279,17 +408,26 @@ static size_t guess_symbol(const struct sample *sample, const struct columns *co
     return COLUMN_NONE;
 }
 
+/* Few rows, or an order that is not well known and in which nothing but the order tells open from close. */
+static bool is_doubtful(const struct grid *grid, const struct guess *guess)
+{
+    enum { FEW_ROWS = 10 };
+    bool is_low_high_open_close = guess->low == guess->slot[0] && guess->high == guess->slot[1];
+    return grid->rows < FEW_ROWS || (guess->rank != RANK_USUAL && !is_low_high_open_close && !guess->is_told);
+}
+
 bool columns_by_value(struct columns *columns, const struct sample *sample, bool has_names)
 {
     struct guess guess;
     struct grid grid;
     fill_grid(&grid, sample, columns);
-    if (!guess_side_by_side(&grid, &guess) && !guess_scattered(&grid, &guess))
+    if (!guess_prices(&grid, columns, has_names, &guess))
         return false;
     columns->at[COLUMN_OPEN] = grid.column[guess.open];
     columns->at[COLUMN_HIGH] = grid.column[guess.high];
     columns->at[COLUMN_LOW] = grid.column[guess.low];
     columns->at[COLUMN_CLOSE] = grid.column[guess.close];
+    columns->is_doubtful = is_doubtful(&grid, &guess);
     if (columns->at[COLUMN_VOLUME] == COLUMN_NONE)
         columns->at[COLUMN_VOLUME] = guess_volume(&grid, &guess);
     if (!has_names)

@@ -160,6 +160,15 @@ static void warn_of_same_times(struct warning_list *list, const struct series *s
                   same == 1 ? " has" : "s have");
 }
 
+static void warn_of_columns(struct warning_list *list, const struct table *table)
+{
+    const struct columns *columns = &table->groups[0].columns;
+    if (columns->is_doubtful)
+        error_set(next_warning(list), STATUS_OK, "%s: columns taken as open %zu, high %zu, low %zu, close %zu",
+                  table->names.count ? "the header does not tell" : "no header", columns->at[COLUMN_OPEN] + 1,
+                  columns->at[COLUMN_HIGH] + 1, columns->at[COLUMN_LOW] + 1, columns->at[COLUMN_CLOSE] + 1);
+}
+
 static void warn_of_guesses(struct warning_list *list, const struct plan *plan)
 {
     if (!plan->has_time)
@@ -178,6 +187,7 @@ static enum status collect_warnings(struct finding *finding, struct reading_seri
 {
     struct warning_list list = {.count = 0};
     warn_of_remark(&list, &track->rejected, "the row is left out", "rows left out");
+    warn_of_columns(&list, finding->table);
     warn_of_guesses(&list, finding->plan);
     if (one->series)
         warn_of_same_times(&list, one->series);

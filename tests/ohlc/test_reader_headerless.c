@@ -172,8 +172,9 @@ static void rows_without_times_are_numbered(void **state)
         assert_int_equal(series->time_us[2], 2);
         assert_true(series->close[2] == 13);
         assert_true(series->volume[0] == 5);
-        assert_int_equal(reading.series[0].warning_count, 1);
-        assert_non_null(strstr(reading.series[0].warnings[0].message, "numbered"));
+        const size_t last = reading.series[0].warning_count - 1;
+        assert_int_equal(last, i == 1); /* few rows and no header: that is said as well */
+        assert_non_null(strstr(reading.series[0].warnings[last].message, "numbered"));
         reading_release(&reading);
     }
 }
@@ -192,6 +193,99 @@ static void volumes_that_look_like_epochs_are_no_times(void **state)
     reading_release(&reading);
 }
 
+/* Reads the text, and the first candle of it as given. */
+static void reads_first(const char *text, double open, double high, double low, double close, double volume)
+{
+    struct reading reading = {0};
+    struct error error;
+    if (parse(&reading, text, NULL, &error) != STATUS_OK)
+        fail_msg("%s\n%s", error.message, text);
+    const struct series *series = reading.series[0].series;
+    if (series->open[0] != open || series->high[0] != high || series->low[0] != low || series->close[0] != close)
+        fail_msg("%g %g %g %g\n%s", series->open[0], series->high[0], series->low[0], series->close[0], text);
+    assert_candle(series, 0, series->time_us[0] / 1000000, open, high, low, close, volume);
+    reading_release(&reading);
+}
+
+static void adjusted_close_behind_the_prices_is_no_low(void **state)
+{
+    (void)state;
+    reads_first("2019-12-17,1.10031,1.10042,1.09383,1.09575,0.95330,1993\n", 1.10031, 1.10042, 1.09383, 1.09575, 1993);
+    reads_first("2019-12-17,1.10031,1.10042,1.09383,1.09575,0.95330,1993\n"
+                "2019-12-18,1.09570,1.09810,1.09480,1.09790,0.95517,2114\n"
+                "2019-12-19,1.09785,1.09920,1.09600,1.09660,0.95404,1870\n"
+                "2019-12-20,1.09650,1.09750,1.09110,1.09180,0.94987,1651\n",
+                1.10031, 1.10042, 1.09383, 1.09575, 1993);
+}
+
+static void constant_column_in_front_is_no_price(void **state)
+{
+    (void)state;
+    reads_first("SBER;60;20240304;100000;150.00;150.60;149.50;150.30;1000\n", 150, 150.6, 149.5, 150.3, 1000);
+    reads_first(
+        "SBER;60;20240304;100000;60.10;60.60;59.50;60.30;1000\nSBER;60;20240304;110000;60.30;60.90;60.20;60.80;1200\n",
+        60.1, 60.6, 59.5, 60.3, 1000);
+}
+
+/* Gaps between the days that by chance look better the other way round. */
+static void few_rows_do_not_turn_open_and_close(void **state)
+{
+    (void)state;
+    reads_first("2024-01-15,10,12,9,11,500\n2024-01-16,12,12.5,9.5,10,600\n2024-01-17,11,12.5,10.5,12,700\n"
+                "2024-01-18,12.5,13,10.5,11,800\n",
+                10, 12, 9, 11, 500);
+    reads_first("1705276800,9,12,10,11,500\n1705363200,9.5,12.5,12,10,600\n1705449600,10.5,12.5,11,12,700\n", 10, 12, 9,
+                11, 500);
+    reads_first("1705276800000,10,11,12,9,500\n1705363200000,12,10,12.5,9.5,600\n", 10, 12, 9, 11, 500);
+}
+
+static void rows_without_times_do_not_turn_open_and_close(void **state)
+{
+    (void)state;
+    struct text text = {0};
+    for (int i = WALK_LENGTH; i-- > 0;)
+        put_row(&text, "ohlcv", ',', i);
+    struct walk w = walk_at(WALK_LENGTH - 1);
+    reads_first(text.data, w.open, w.high, w.low, w.close, w.volume);
+    text_release(&text);
+}
+
+static void volume_in_front_of_the_prices_is_found(void **state)
+{
+    (void)state;
+    reads_first("2024-01-15,52000,10,12,9,11\n2024-01-16,48000,11,13,10,12\n2024-01-17,61000,12,14,11,13\n", 10, 12, 9,
+                11, 52000);
+    /* numbers of rows, and days of the week */
+    reads_first("1,2024-01-15,10,12,9,11\n2,2024-01-16,11,13,10,12\n3,2024-01-17,12,14,11,13\n", 10, 12, 9, 11, NAN);
+    reads_first("2024-01-19,5,10,12,9,11\n2024-01-22,1,11,13,10,12\n2024-01-23,2,12,14,11,13\n", 10, 12, 9, 11, NAN);
+}
+
+static const char *first_warning_of(struct reading *reading, const char *columns, int rows)
+{
+    struct text text = {0};
+    struct error error;
+    for (int i = 0; i < rows; i++)
+        put_row(&text, columns, ',', i);
+    if (parse(reading, text.data, NULL, &error) != STATUS_OK)
+        fail_msg("%s", error.message);
+    text_release(&text);
+    return reading->series[0].warning_count ? reading->series[0].warnings[0].message : "";
+}
+
+static void doubtful_columns_are_told(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    assert_string_equal(first_warning_of(&reading, "dohlcv", WALK_LENGTH), "");
+    assert_string_equal(first_warning_of(&reading, "mohlcvennnnn", WALK_LENGTH), "");
+    assert_string_equal(first_warning_of(&reading, "tlhocv", WALK_LENGTH), "");
+    assert_string_equal(first_warning_of(&reading, "dohlcv", 3),
+                        "no header: columns taken as open 2, high 3, low 4, close 5");
+    assert_string_equal(first_warning_of(&reading, "dochlv", 9),
+                        "no header: columns taken as open 2, high 4, low 5, close 3");
+    reading_release(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +294,12 @@ int main(void)
         cmocka_unit_test(leading_rows_without_prices_belong_to_a_headerless_table),
         cmocka_unit_test(rows_without_times_are_numbered),
         cmocka_unit_test(volumes_that_look_like_epochs_are_no_times),
+        cmocka_unit_test(adjusted_close_behind_the_prices_is_no_low),
+        cmocka_unit_test(constant_column_in_front_is_no_price),
+        cmocka_unit_test(few_rows_do_not_turn_open_and_close),
+        cmocka_unit_test(rows_without_times_do_not_turn_open_and_close),
+        cmocka_unit_test(volume_in_front_of_the_prices_is_found),
+        cmocka_unit_test(doubtful_columns_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
