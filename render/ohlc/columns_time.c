@@ -13,11 +13,16 @@ struct time_look {
     size_t clocks;  /* times of day with a colon */
     size_t compact; /* times of day of four or six digits */
     size_t shorter; /* and such as lost their leading zeros: 93000 */
+    size_t hours;   /* and such as are the hour alone: 0 to 24 */
+    size_t longest; /* digits of such */
     size_t digits;  /* nothing but digits, or a number with an exponent */
-    size_t dates;   /* without a time of day in them */
+    size_t epochs;  /* long enough for one, though perhaps of a year that only a name makes likely */
+    size_t dates;   /* without a time of day in them, or with midnight in each */
     size_t changes; /* rows that differ from the row before */
     size_t rises, falls;
-    bool has_exponent; /* an epoch that a spreadsheet has rounded */
+    size_t minute_steps; /* of these, whole minutes, or less than one */
+    int64_t epoch_us;    /* the last epoch */
+    bool has_exponent;   /* an epoch that a spreadsheet has rounded */
     int rank;
 };
 
@@ -31,6 +36,12 @@ static bool is_epoch_like(const char *text, size_t length)
             return false;
     }
     return length > 0 && points <= 1;
+}
+
+/* One or two digits up to 24. */
+static bool is_hour(const char *text, size_t length)
+{
+    return length == 1 || (length == 2 && memcmp(text, "24", 2) <= 0);
 }
 
 /* A time of day of at most six digits whose leading zeros a spreadsheet took. */
@@ -47,16 +58,34 @@ static bool is_shortened_clock(const char *text, size_t length)
     return value < 240000 && value / 100 % 100 < 60 && value % 100 < 60;
 }
 
+/* Rows of candles are whole minutes apart, or less than one; volumes that look like epochs are not. */
+static void look_at_epoch(struct time_look *look, struct csv_field field)
+{
+    const int64_t minute_us = 60000000;
+    int64_t time_us;
+    if (!is_epoch_like(field.text, field.length) || !time_is_epoch(field.text, field.length, &time_us))
+        return;
+    int64_t step = look->epochs++ ? time_us - look->epoch_us : 0;
+    look->minute_steps += step != 0 && (step % minute_us == 0 || (step < minute_us && step > -minute_us));
+    look->epoch_us = time_us;
+}
+
 static void look_at_field(struct time_look *look, struct csv_field field)
 {
     look->filled++;
-    if (field_is_clock(field.text, field.length, false)) {
+    /* "16:00:00+01:00" is one as well. */
+    if (field_is_clock(field.text, field.length, false) ||
+        (memchr(field.text, ':', field.length) && time_of_day_looks_like(field.text, field.length))) {
         look->clocks++;
         return;
     }
     bool is_compact = field_is_clock(field.text, field.length, true);
     look->compact += is_compact;
-    look->shorter += !is_compact && is_shortened_clock(field.text, field.length);
+    bool is_shorter = !is_compact && is_shortened_clock(field.text, field.length);
+    look->shorter += is_shorter;
+    look->hours += is_shorter && is_hour(field.text, field.length);
+    if ((is_compact || is_shorter) && field.length > look->longest)
+        look->longest = field.length;
     bool is_number = is_epoch_like(field.text, field.length);
     look->times +=
         is_number ? time_looks_like(field.text, field.length) : field_shape(field.text, field.length) == SHAPE_TIME;
@@ -64,7 +93,9 @@ static void look_at_field(struct time_look *look, struct csv_field field)
     look->has_exponent =
         look->has_exponent ||
         (is_number && (memchr(field.text, 'e', field.length) || memchr(field.text, 'E', field.length)));
-    look->dates += is_number ? field.length <= 8 : !memchr(field.text, ':', field.length);
+    look_at_epoch(look, field);
+    look->dates += is_number ? field.length <= 8
+                             : !memchr(field.text, ':', field.length) || time_is_whole_day(field.text, field.length);
 }
 
 enum { HEAD_LOOK = 16 };
@@ -106,12 +137,25 @@ static bool is_date_column(const struct time_look *look)
     return is_mostly(look->times, look->filled) && look->filled * 2 >= look->rows;
 }
 
-/* A column of digits without a name is only believed where its values go one way: volumes may look like epochs. */
+/* A column of digits without a name is only believed where its values go one way, since volumes may look like epochs;
+ * the rows of one day are all the same YYYYMMDD. */
 static bool goes_one_way(const struct time_look *look)
 {
     size_t fewer = look->rises < look->falls ? look->rises : look->falls;
     return look->digits * 2 < look->filled ||
-           (fewer * 10 <= look->rises + look->falls && (look->rises + look->falls > 0 || look->filled == 1));
+           (fewer * 10 <= look->rises + look->falls &&
+            (look->rises + look->falls > 0 || look->filled == 1 || look->epochs == 0));
+}
+
+/* Whether a column of epochs without a name for times may be one: it comes before all other numbers, or its steps say
+ * so. Calendar days need no such proof. */
+static bool is_convincing(const struct time_look *look, bool is_behind_numbers)
+{
+    if (!goes_one_way(look))
+        return false;
+    size_t steps = look->rises + look->falls;
+    return look->epochs * 2 < look->filled || look->has_exponent || !is_behind_numbers ||
+           (steps >= 2 && look->minute_steps == steps);
 }
 
 /* Whether a is the better column of time: by name, by how much of it is readable, by how finely it tells the rows
@@ -145,20 +189,36 @@ static bool is_named_time(const struct names *names, size_t column)
     return meaning && meaning->role == NAME_TIME;
 }
 
+/* A name that says what else its numbers are. */
+static bool is_named_otherwise(const struct name_meaning *meaning)
+{
+    return meaning && meaning->role != NAME_UNKNOWN && meaning->role != NAME_TIME;
+}
+
+/* Seconds before 1990, which only a column with a name for times may hold. */
+static bool is_old_epoch(const struct time_look *look)
+{
+    return is_mostly(look->epochs, look->filled) && look->filled * 2 >= look->rows && goes_one_way(look);
+}
+
 /* The best column with the day in it among those with a name for times, or among all. */
 static bool choose_day(struct time_look *best, const struct columns *columns, const struct names *names,
                        const struct sample *sample, bool named)
 {
     enum { TIME_COLUMNS_MAX = 256 };
-    bool found = false;
+    bool found = false, is_behind_numbers = false;
     for (size_t c = 0; c < sample->width && c < TIME_COLUMNS_MAX; c++) {
-        if (columns_use(columns, c) || (named && !is_named_time(names, c)))
+        if (named && !is_named_time(names, c))
             continue;
         struct time_look look = look_at_column(sample, c);
         const struct name_meaning *meaning = meaning_of(names, c);
         if (named && meaning)
             look.rank = meaning->rank + (meaning->set ? 2 : 0);
-        if (!is_date_column(&look) || (!named && !goes_one_way(&look)))
+        bool is_fit = named ? is_date_column(&look) || is_old_epoch(&look)
+                            : is_date_column(&look) && is_convincing(&look, is_behind_numbers) &&
+                                  !(is_mostly(look.digits, look.filled) && is_named_otherwise(meaning));
+        is_behind_numbers = is_behind_numbers || is_mostly(look.digits, look.filled);
+        if (!is_fit || columns_use(columns, c))
             continue;
         if (!found || is_better(&look, best))
             *best = look;
@@ -167,6 +227,18 @@ static bool choose_day(struct time_look *best, const struct columns *columns, co
             break;
     }
     return found;
+}
+
+/* Digits that are a time of day: of a column that is named so, or stands behind the day in a table without names. There
+ * the days must repeat, or the clock be the same throughout, since prices look like clocks: 1015, 1030. */
+static bool is_compact_clock(const struct time_look *look, const struct time_look *day, bool is_named)
+{
+    bool is_told = day->changes * 2 <= day->filled || look->changes <= 1;
+    bool is_whole = is_mostly(look->compact, look->filled);
+    bool is_shortened = look->longest >= 3 && is_mostly(look->compact + look->shorter, look->filled);
+    if (is_named)
+        return is_whole || is_shortened || (is_told && is_mostly(look->hours, look->filled));
+    return (is_whole && look->longest == 6) || (is_told && is_shortened);
 }
 
 /* The time of day beside a column that only has the day. */
@@ -180,9 +252,7 @@ static void choose_clock(struct columns *columns, const struct time_look *day, c
         struct time_look look = look_at_column(sample, c);
         bool is_near = c == day->column + 1 && is_mostly(day->digits, day->filled) && names->count == 0;
         bool is_named = is_named_time(names, c);
-        bool is_compact = is_mostly(look.compact, look.filled) ||
-                          (is_named && look.compact && is_mostly(look.compact + look.shorter, look.filled));
-        if (is_mostly(look.clocks, look.filled) || ((is_named || is_near) && is_compact)) {
+        if (is_mostly(look.clocks, look.filled) || ((is_named || is_near) && is_compact_clock(&look, day, is_named))) {
             columns->at[COLUMN_CLOCK] = c;
             return;
         }
@@ -198,7 +268,8 @@ static size_t unreadable_time(const struct columns *columns, const struct names 
         if (!is_named_time(names, c) || columns_use(columns, c))
             continue;
         struct time_look look = look_at_column(sample, c);
-        if (look.filled && (trusts_names || !is_mostly(look.digits, look.filled)))
+        bool is_clock = is_mostly(look.clocks, look.filled);
+        if (look.filled && (trusts_names || (!is_clock && !is_mostly(look.digits, look.filled))))
             return c;
     }
     return COLUMN_NONE;
@@ -213,9 +284,11 @@ void columns_choose_time(struct columns *columns, const struct names *names, con
         columns->at[COLUMN_TIME] = unreadable_time(columns, names, sample, true);
     if (columns->at[COLUMN_TIME] != COLUMN_NONE)
         return;
-    if (!choose_day(&day, columns, names, sample, true) && !choose_day(&day, columns, names, sample, false)) {
+    if (!choose_day(&day, columns, names, sample, true)) {
+        /* Nothing else takes the place of a time that cannot be read. */
         columns->at[COLUMN_TIME] = unreadable_time(columns, names, sample, false);
-        return;
+        if (columns->at[COLUMN_TIME] != COLUMN_NONE || !choose_day(&day, columns, names, sample, false))
+            return;
     }
     columns->at[COLUMN_TIME] = day.column;
     if (is_mostly(day.dates, day.filled))

@@ -66,6 +66,20 @@ static bool looks_like_epoch(const char *text, size_t length)
            time_us <= INT64_C(4102444800) * SECOND_US;
 }
 
+bool time_is_whole_day(const char *text, size_t length)
+{
+    struct time_parts parts;
+    return parts_read(&parts, text, length) && parts.clock.of_day_us == 0;
+}
+
+bool time_is_epoch(const char *text, size_t length, int64_t *time_us)
+{
+    enum epoch_unit unit;
+    struct cursor cursor = {text, text + length};
+    return cursor_digits(&cursor) >= 9 && epoch_read(text, length, EPOCH_NONE, time_us, &unit) &&
+           *time_us <= INT64_C(4102444800) * SECOND_US;
+}
+
 bool time_looks_like(const char *text, size_t length)
 {
     struct time_parts parts;

@@ -51,6 +51,10 @@ struct time_field {
  * dates with marks or month names, YYYYMMDD and longer, and epochs of 1990 to 2100 in s, ms, us, ns (from 9 digits on).
  * Prices and most volumes are no such thing, but a volume of 9 or 10 digits may be. */
 bool time_looks_like(const char *text, size_t length);
+/* True for a day of the calendar without a time of day, or with midnight as one. */
+bool time_is_whole_day(const char *text, size_t length);
+/* True for a count since 1970 of nine digits or more, up to the year 2100: in seconds from 1973 on. */
+bool time_is_epoch(const char *text, size_t length, int64_t *time_us);
 /* True for a time of day alone: with colons, or six digits ("163000"). */
 bool time_of_day_looks_like(const char *text, size_t length);
 

@@ -222,19 +222,23 @@ static bool is_compact_year(int year)
            (year >= YEAR_LEAST + BUDDHIST_OFFSET && year <= YEAR_MOST + BUDDHIST_OFFSET);
 }
 
-/* "20240315", "202403151030", "20240315103000", "20240315103000123"; and what pandas makes of the first, "20240315.0".
+/* "20240315", "2024031510", "202403151030", "20240315103000", "20240315103000123"; and what pandas makes of the first,
+ * "20240315.0".
  */
 static bool read_compact_date(struct reading_state *state, int digits)
 {
     struct time_parts *parts = state->parts;
     struct cursor *cursor = &state->cursor;
-    if (digits != 8 && digits != 12 && digits != 14 && digits != 17)
+    if (digits != 8 && digits != 10 && digits != 12 && digits != 14 && digits != 17)
         return false;
     parts->is_compact = true;
     push(parts, cursor_number(cursor, 4), 4, PART_YEAR);
     push(parts, cursor_number(cursor, 2), 2, PART_MONTH);
     push(parts, cursor_number(cursor, 2), 2, PART_DAY);
     if (!is_compact_year(parts->part[0].value))
+        return false;
+    /* Ten digits may be an epoch, too; those of 1970 to 2029 have no such year or no such month. */
+    if (digits == 10 && (parts->part[0].value > YEAR_MOST || cursor->end - cursor->at != 2))
         return false;
     if (digits > 8) {
         struct cursor clock = {cursor->at, cursor->at + (digits - 8)};

@@ -72,10 +72,131 @@ static void hours_around_the_clock_keep_day_and_month(void **state)
         }
 }
 
+/* Reads rows of times, one a candle, under a header (NULL: none), and wants these moments. */
+static void reads_times(const char *header, const char *const *times, const int64_t *wanted)
+{
+    struct made made = {.rows = 0};
+    struct reading reading = {0};
+    if (header)
+        text_printf(&made.text, "%s,Open,High,Low,Close,Volume\n", header);
+    while (times[made.rows])
+        add_row(&made, times[made.rows]);
+    read_made(&made, &reading);
+    for (int i = 0; i < made.rows; i++)
+        if (reading.series[0].series->time_us[i] != wanted[i])
+            fail_msg("%s: '%s' is %lld, not %lld", header ? header : "no header", times[i],
+                     (long long)reading.series[0].series->time_us[i], (long long)wanted[i]);
+    reading_release(&reading);
+}
+
+#define TIMES(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define MOMENTS(...) ((const int64_t[]){__VA_ARGS__})
+
+static void a_clock_column_stands_beside_days_at_midnight(void **state)
+{
+    (void)state;
+    reads_times("Date,Time", TIMES("2024-03-04 00:00:00,16:00:00", "2024-03-05 00:00:00,16:00:00"),
+                MOMENTS(moment(2024, 3, 4, 16, 0), moment(2024, 3, 5, 16, 0)));
+    reads_times("Date,Time", TIMES("03/04/2024 0:00,09:30", "03/04/2024 0:00,09:45", "03/15/2024 0:00,16:00"),
+                MOMENTS(moment(2024, 3, 4, 9, 30), moment(2024, 3, 4, 9, 45), moment(2024, 3, 15, 16, 0)));
+}
+
+static void a_clock_column_may_state_its_offset(void **state)
+{
+    (void)state;
+    reads_times("Date,Time", TIMES("2024-03-04,16:00:00+01:00", "2024-03-05,16:00:00+01:00"),
+                MOMENTS(moment(2024, 3, 4, 15, 0), moment(2024, 3, 5, 15, 0)));
+}
+
+static void a_clock_column_may_have_lost_zeros_or_be_hours(void **state)
+{
+    (void)state;
+    static const char *const mixed[] = {"20240304,930", "20240304,945", "20240304,1000", NULL};
+    const int64_t wanted[] = {moment(2024, 3, 4, 9, 30), moment(2024, 3, 4, 9, 45), moment(2024, 3, 4, 10, 0)};
+    reads_times("Date,Time", mixed, wanted);
+    reads_times(NULL, mixed, wanted);
+    reads_times("Date,Time", TIMES("20240304,930", "20240304,945"), wanted);
+    reads_times("Datum,Stunde", TIMES("2024-03-04,8", "2024-03-04,9", "2024-03-04,10"),
+                MOMENTS(moment(2024, 3, 4, 8, 0), moment(2024, 3, 4, 9, 0), moment(2024, 3, 4, 10, 0)));
+    /* A count of the rows is no clock. */
+    reads_times("Date,Time", TIMES("2024-03-04,1", "2024-03-05,2", "2024-03-06,3"),
+                MOMENTS(moment(2024, 3, 4, 0, 0), moment(2024, 3, 5, 0, 0), moment(2024, 3, 6, 0, 0)));
+}
+
+static void whole_prices_are_no_clocks(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "20240304,1015,1030,1005,1020,500\n20240305,1020,1035,1010,1030,700\n"
+                           "20240306,1030,1050,1020,1040,600\n",
+                           NULL, &error),
+                     STATUS_OK);
+    assert_candle(reading.series[0].series, 1, moment(2024, 3, 5, 0, 0) / 1000000, 1020, 1035, 1010, 1030, 700);
+    reading_release(&reading);
+}
+
+static void ten_digits_may_be_day_and_hour(void **state)
+{
+    (void)state;
+    static const char *const hours[] = {"2024030409", "2024030410", "2024030411", NULL};
+    const int64_t wanted[] = {moment(2024, 3, 4, 9, 0), moment(2024, 3, 4, 10, 0), moment(2024, 3, 4, 11, 0)};
+    reads_times("time", hours, wanted);
+    reads_times(NULL, hours, wanted);
+    reads_times("time", TIMES("1709546400", "1709550000"), wanted + 1);
+}
+
+static void a_named_column_may_hold_epochs_before_1990(void **state)
+{
+    (void)state;
+    reads_times("time", TIMES("476064000", "476150400", "476236800"),
+                MOMENTS(moment(1985, 2, 1, 0, 0), moment(1985, 2, 2, 0, 0), moment(1985, 2, 3, 0, 0)));
+}
+
+static void a_volume_is_never_taken_for_a_time(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "BHP,240304,43.10,44.2,42.0,43.5,1234567890\nBHP,240305,43.50,44.9,42.8,44.5,1234597990\n",
+                           NULL, &error),
+                     STATUS_OK);
+    assert_false(reading.series[0].series->has_time);
+    assert_true(reading.series[0].series->volume[0] == 1234567890);
+    assert_int_equal(parse(&reading, "Date,Turnover,Open,High,Low,Close\nQ1 'x,1888442730,10,12,9,11\n", NULL, &error),
+                     STATUS_INPUT);
+    assert_non_null(strstr(error.message, "Q1 'x"));
+    reading_release(&reading);
+}
+
+static void another_date_does_not_replace_an_unreadable_one(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "Date,Expiry,Open,High,Low,Close\nfoo 4,2024-06-30,10,12,9,11\n"
+                           "foo 5,2024-06-30,11,13,10,12\n",
+                           NULL, &error),
+                     STATUS_INPUT);
+    assert_non_null(strstr(error.message, "foo 4"));
+    reading_release(&reading);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hours_around_the_clock_keep_day_and_month),
+        cmocka_unit_test(a_clock_column_stands_beside_days_at_midnight),
+        cmocka_unit_test(a_clock_column_may_state_its_offset),
+        cmocka_unit_test(a_clock_column_may_have_lost_zeros_or_be_hours),
+        cmocka_unit_test(whole_prices_are_no_clocks),
+        cmocka_unit_test(ten_digits_may_be_day_and_hour),
+        cmocka_unit_test(a_named_column_may_hold_epochs_before_1990),
+        cmocka_unit_test(a_volume_is_never_taken_for_a_time),
+        cmocka_unit_test(another_date_does_not_replace_an_unreadable_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
