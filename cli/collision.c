@@ -1,5 +1,6 @@
 #include "cli/collision.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -23,27 +24,47 @@ static const struct input *same_input(const struct input_list *inputs, const cha
     return NULL;
 }
 
-/* An input can only be overwritten by a picture whose extension it has. */
+static int compare_files(const void *a, const void *b)
+{
+    const struct input *one = *(const struct input *const *)a, *other = *(const struct input *const *)b;
+    if (one->device != other->device)
+        return one->device < other->device ? -1 : 1;
+    return one->inode < other->inode ? -1 : one->inode > other->inode;
+}
+
+/* The inputs that are files, by device and inode. */
+static enum status sort_inputs(const struct input_list *inputs, const struct input ***sorted, size_t *count,
+                               struct arena *arena, struct error *error)
+{
+    *count = 0;
+    *sorted = arena_alloc(arena, inputs->count, sizeof **sorted);
+    if (!*sorted)
+        return error_no_memory(error);
+    for (size_t i = 0; i < inputs->count; i++)
+        if (!inputs->items[i].is_stdin && !inputs->items[i].error)
+            (*sorted)[(*count)++] = &inputs->items[i];
+    qsort(*sorted, *count, sizeof **sorted, compare_files);
+    return STATUS_OK;
+}
+
+/* A chart overwrites an input where it has its name, or where its name is a link to it. */
 static enum status check_charts(const struct plan *plan, const char **place, struct error *error)
 {
-    struct input_list alike = {0};
     struct arena arena = {0};
-    enum status status = STATUS_OK;
-    alike.items = arena_alloc(&arena, plan->inputs.count, sizeof *alike.items);
-    if (!alike.items)
-        status = error_no_memory(error);
-    for (size_t i = 0; status == STATUS_OK && i < plan->inputs.count; i++) {
-        const char *dot = strrchr(plan->inputs.items[i].path, '.');
-        if (dot && strcmp(dot + 1, plan->format->name) == 0)
-            alike.items[alike.count++] = plan->inputs.items[i];
-    }
-    for (size_t i = 0; status == STATUS_OK && alike.count && i < plan->count; i++) {
+    const struct input **sorted;
+    size_t count;
+    enum status status = sort_inputs(&plan->inputs, &sorted, &count, &arena, error);
+    for (size_t i = 0; status == STATUS_OK && i < plan->count; i++) {
         const struct chart *chart = &plan->charts[i];
-        const struct input *input = chart->output ? same_input(&alike, chart->output) : NULL;
-        if (!input)
+        struct stat info;
+        if (!chart->output || stat(chart->output, &info) != 0)
+            continue;
+        const struct input key = {.device = info.st_dev, .inode = info.st_ino}, *wanted = &key;
+        const struct input *const *found = bsearch(&wanted, sorted, count, sizeof *sorted, compare_files);
+        if (!found)
             continue;
         *place = plan->inputs.items[chart->input].path;
-        status = error_set(error, STATUS_USAGE, "would be written over the input %.180s", input->path);
+        status = error_set(error, STATUS_USAGE, "would be written over the input %.180s", (*found)->path);
     }
     arena_release(&arena);
     return status;

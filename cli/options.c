@@ -168,8 +168,9 @@ static enum status parse_letters(struct cli_options *options, const char *argume
                 return error_set(error, STATUS_USAGE, "%s: no such option; did you mean -%s?", quoted, argument);
             if (letter == argument + 1 && !argument[2])
                 return error_set(error, STATUS_USAGE, "%s: no such option; see chandler --help", quoted);
-            return error_set(error, STATUS_USAGE, "%s: no option has the letter %d of it; see chandler --help", quoted,
-                             (int)(letter - argument));
+            char unknown[24];
+            return error_set(error, STATUS_USAGE, "%s: no option has the letter %s; see chandler --help", quoted,
+                             error_quote(unknown, sizeof unknown, letter, 1));
         }
         char flag[3] = {'-', *letter, 0};
         const char *value = NULL;

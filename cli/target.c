@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Extensions of pictures: a name with one is meant as a file, also where the format is not at hand. */
 static bool is_foreign_picture(const char *extension)
@@ -13,6 +14,13 @@ static bool is_foreign_picture(const char *extension)
         if (strcasecmp(known[i], extension) == 0)
             return true;
     return false;
+}
+
+/* /dev/stdout, a named pipe: written through. */
+static bool is_device(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode);
 }
 
 static bool is_folder(const char *path)
@@ -29,7 +37,9 @@ enum status target_choose(struct target *target, const struct cli_options *optio
         return error_set(error, STATUS_UNSUPPORTED, "this build has no format png");
     if (!output)
         return STATUS_OK;
-    if (strcmp(output, "-") == 0) {
+    if (strcmp(output, "-") == 0 || is_device(output)) {
+        if (isatty(STDOUT_FILENO) && strcmp(output, "-") == 0)
+            return error_set(error, STATUS_USAGE, "a picture is not written to a terminal; redirect it to a file");
         target->file = output;
         return STATUS_OK;
     }

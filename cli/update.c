@@ -37,7 +37,8 @@ static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
     hash = add_number(hash, chart->is_bare);
     hash = add_number(hash, (int64_t)chart->last);
     hash = add_number(hash, chart->has_from ? chart->from_us : INT64_MIN);
-    return add_number(hash, chart->has_to ? chart->to_us : INT64_MAX);
+    hash = add_number(hash, chart->has_to ? chart->to_us : INT64_MAX);
+    return add_number(hash, chart->is_from_utc + 2 * chart->is_to_utc);
 }
 
 static uint64_t add_reading(uint64_t hash, const struct read_options *read)
@@ -45,8 +46,8 @@ static uint64_t add_reading(uint64_t hash, const struct read_options *read)
     hash = add_text(hash, read->columns);
     hash = add_text(hash, read->date_format);
     hash = add_number(hash, read->date_order);
-    hash = add_number(hash, read->is_strict);
-    return add_text(hash, read->symbol);
+    /* Which symbol was asked for does not change a chart of it. */
+    return add_number(hash, read->is_strict);
 }
 
 void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options *options, const struct plan *plan,

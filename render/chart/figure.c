@@ -191,8 +191,9 @@ int figure_price_decimals(const double *values, size_t count)
         largest = value > largest ? value : largest;
         while (needed < FIGURE_DECIMALS_MAX && value > 0 && value < 1e15) {
             double scaled = value * POWERS[needed];
-            /* Half a unit in the last place of a 32-bit float: many files carry prices that went through one. */
-            if (scaled > 0.5 && fabs(scaled - nearbyint(scaled)) <= scaled * 6e-8)
+            /* Half a unit in the last place of a 32-bit float: many files carry prices that went through one. Of large
+             * numbers that would be whole cents. */
+            if (scaled > 0.5 && fabs(scaled - nearbyint(scaled)) <= fmin(scaled * 6e-8, 0.02))
                 break;
             needed++;
         }

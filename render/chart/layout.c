@@ -187,12 +187,12 @@ static void place_columns(struct compose *compose)
     }
 }
 
-/* The width of a body: odd, about seven tenths of the pitch, with a pixel free beside it while one fits. A few candles
- * do not become slabs. */
+/* The width of a body: odd, about seven tenths of the pitch, with a pixel free beside it while one fits. Three columns
+ * are the least in which body and wick can be told apart, so these may touch. A few candles do not become slabs. */
 static int body_width(size_t count, int columns)
 {
     double pitch = (double)columns / (double)count;
-    int most = (int)pitch - 1;
+    int most = pitch >= 3 && pitch < 4 ? 3 : (int)pitch - 1;
     int limit = columns / 48 | 1;
     limit = limit < 5 ? 5 : limit;
     most = most < limit ? most : limit;

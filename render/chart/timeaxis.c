@@ -128,14 +128,33 @@ static size_t labels_that_fit(const struct axis_work *work, struct level level)
     return (size_t)((axis->right - axis->left + 1) / pitch);
 }
 
+/* The finest unit that the candles can tell apart: minutes have no seconds, and the ends of years no days. */
+static enum unit least_unit(int64_t interval_us)
+{
+    static const struct {
+        int64_t from_us;
+        enum unit unit;
+    } least[] = {
+        {360 * CALENDAR_DAY_US, UNIT_YEAR},
+        {28 * CALENDAR_DAY_US, UNIT_MONTH},
+        {CALENDAR_MINUTE_US, UNIT_MINUTE},
+    };
+    if (calendar_grain(interval_us) == GRAIN_DAY && interval_us < least[1].from_us)
+        return UNIT_DAY;
+    for (size_t i = 0; i < sizeof least / sizeof *least; i++)
+        if (interval_us >= least[i].from_us)
+            return least[i].unit;
+    return UNIT_SECOND;
+}
+
 /* The finest level whose ticks have room on average. */
 static void choose_level(struct axis_work *work)
 {
     const struct time_axis *axis = work->axis;
-    bool has_days_alone = calendar_grain(axis->interval_us) >= GRAIN_DAY;
+    enum unit least = least_unit(axis->interval_us);
     for (size_t i = 0; i < LEVEL_COUNT; i++) {
         work->level = LEVELS[i];
-        if (has_days_alone && work->level.unit < UNIT_DAY)
+        if (work->level.unit < least)
             continue;
         size_t room = labels_that_fit(work, work->level), found = 0;
         int64_t before = count_at(work, 0);
@@ -157,15 +176,15 @@ static int64_t usual_absence(int64_t interval_us, enum unit unit)
     return interval_us > 0 ? interval_us : CALENDAR_SECOND_US;
 }
 
-/* A first candle at the start of a period is the best place for the first label; TURN_NONE where it stands inside
- * one. */
+/* A first candle at the start of a period is the best place for the first label, but not better than a new year;
+ * TURN_NONE where it stands inside one. */
 static enum turn first_turn(const struct axis_work *work)
 {
     int64_t absence = usual_absence(work->axis->interval_us, work->level.unit), before_us;
     if (__builtin_sub_overflow(work->axis->time_us[0], absence, &before_us))
         return TURN_NONE;
     struct civil_time before = civil_from_us(before_us);
-    return level_count(work->level, &before, before_us) == count_at(work, 0) ? TURN_NONE : TURN_YEAR;
+    return level_count(work->level, &before, before_us) == count_at(work, 0) ? TURN_NONE : TURN_MONTH;
 }
 
 static size_t find_candidates(const struct axis_work *work, struct candidate *candidates)

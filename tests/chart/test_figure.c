@@ -117,6 +117,7 @@ static void price_decimals_follow_the_prices_but_not_their_noise(void **state)
     assert_int_equal(figure_price_decimals((double[]){151.234, 150}, 2), 3);
     assert_int_equal(figure_price_decimals((double[]){43251.27}, 1), 2);
     assert_int_equal(figure_price_decimals((double[]){0.00001234}, 1), 8);
+    assert_int_equal(figure_price_decimals((double[]){123456790.8, 123456790.9}, 2), 2);
     assert_int_equal(figure_price_decimals((double[]){61.040001, 274.2300109863281}, 2), 2);
     assert_int_equal(figure_price_decimals((double[]){0, -1e300}, 2), 0);
 }

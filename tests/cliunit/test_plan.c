@@ -139,6 +139,8 @@ static void plan_refuses_to_write_over_an_input(void **state)
     place_write("a.csv", place_table);
     assert_refused("x.png", "x.png", "over the input x.png");
     assert_refused("a.csv x.png --name {stem} -o ./", "x.png", "over the input x.png");
+    assert_int_equal(symlink("a.csv", "link.png"), 0);
+    assert_refused("a.csv --name link", "a.csv", "over the input a.csv");
 }
 
 static void plan_refuses_side_files_in_the_way(void **state)
@@ -233,7 +235,7 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
         "a.csv --strict",
         "a.csv --columns time=Date",
         "a.csv --date-format %Y%m%d",
-        "a.csv --symbol AAA",
+        "a.csv --from 2024-01-01T00:00Z",
         "b.csv",
     };
     enum { COUNT = sizeof lines / sizeof *lines };
