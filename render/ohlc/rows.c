@@ -1,5 +1,6 @@
 #include "render/ohlc/rows.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@ struct candle {
 };
 
 /* Why a row is left out: the role of the field that cannot be read, or this. */
-enum { FAULT_NONE = -1, FAULT_CROSSED = COLUMN_ROLES };
+enum { FAULT_NONE = -1, FAULT_CROSSED = COLUMN_ROLES, FAULT_WIDE, FAULT_HEADER };
 
 /* A pass over the rows. */
 struct pass {
@@ -21,12 +22,13 @@ struct pass {
     const struct table *table;
     const struct plan *plan;
     const struct read_options *options;
-    size_t *group_track; /* the track of each group, where symbols stand in the header or nowhere */
-    bool has_symbols;    /* a column tells the symbol */
-    size_t track;        /* the track of the row before */
-    bool has_row;        /* something that is a row was seen */
-    size_t notes;        /* lines since the last row that are no rows, unless a row follows */
-    struct error note;   /* what the first of them would be rejected for */
+    size_t *group_track;   /* the track of each group, where symbols stand in the header or nowhere */
+    bool has_symbols;      /* a column tells the symbol */
+    size_t track;          /* the track of the row before */
+    bool has_row;          /* something that is a row was seen */
+    size_t notes;          /* lines since the last row that are no rows, unless a row follows */
+    struct error note;     /* what the first of them would be rejected for */
+    uint64_t other_header; /* line of a header with other columns that the rows stand behind; 0: none */
 };
 
 static inline bool read_price(const struct plan *plan, const struct csv_field *fields, size_t column, double *value)
@@ -66,7 +68,20 @@ static uint32_t column_for_people(size_t column)
     return column < UINT32_MAX ? (uint32_t)column + 1 : 0;
 }
 
-/* Says what is wrong with a row. */
+/* Says what is wrong with the shape of a row or of what it belongs to. */
+static void describe_shape_fault(struct error *error, int fault, const struct pass *pass, const struct csv_row *row)
+{
+    const struct table *table = pass->table;
+    if (fault == FAULT_HEADER)
+        error_at(error, STATUS_INPUT, row->line, 0, "the header in line %" PRIu64 " has the columns in another order",
+                 pass->other_header);
+    else
+        error_at(error, STATUS_INPUT, row->line, column_for_people(table->filled_most),
+                 "%zu fields where %s %zu; a number with a comma inside needs quotes", row_surplus(table, row),
+                 table->has_named_width ? "the header has" : "most rows have", table->filled_most);
+}
+
+/* Says what is wrong with a field. */
 static void describe_fault(struct error *error, int fault, const struct columns *columns, const struct csv_row *row,
                            const struct csv_field *fields)
 {
@@ -109,6 +124,41 @@ static enum status remark_add(struct rows *rows, struct remark *remark, size_t c
     return *first ? STATUS_OK : error_no_memory(error);
 }
 
+/* What the row's names mean where the table has its prices, or whether it is no header: at least three of open, high,
+ * low, close, time and volume have to be there, and no number. */
+static bool is_header(const struct csv_field *fields, size_t stored)
+{
+    bool has[NAME_VOLUME + 1] = {false};
+    for (size_t i = 0; i < stored; i++) {
+        if (field_shape(fields[i].text, fields[i].length) == SHAPE_NUMBER)
+            return false;
+        enum name_role role = name_read(fields[i].text, fields[i].length).role;
+        if (role <= NAME_VOLUME)
+            has[role] = true;
+    }
+    return has[NAME_OPEN] + has[NAME_HIGH] + has[NAME_LOW] + has[NAME_CLOSE] >= 2 &&
+           has[NAME_OPEN] + has[NAME_HIGH] + has[NAME_LOW] + has[NAME_CLOSE] + has[NAME_TIME] + has[NAME_VOLUME] >= 3;
+}
+
+/* Whether a header has the table's columns, in words of its own perhaps. */
+static bool has_same_order(const struct table *table, const struct columns *columns, const struct csv_field *fields)
+{
+    for (size_t role = COLUMN_OPEN; role <= COLUMN_VOLUME; role++) {
+        if (columns->at[role] == COLUMN_NONE)
+            continue;
+        struct csv_field before = names_of_column(&table->names, columns->at[role]);
+        const struct csv_field *field = &fields[columns->at[role]];
+        struct name_meaning meaning = name_read(field->text, field->length);
+        struct name_meaning was = name_read(before.text, before.length);
+        if (before.length == field->length && memcmp(before.text, field->text, field->length) == 0)
+            continue;
+        if (meaning.role != (enum name_role)(NAME_OPEN + (role - COLUMN_OPEN)) ||
+            (before.length && (meaning.set != was.set || meaning.is_adjusted != was.is_adjusted)))
+            return false;
+    }
+    return true;
+}
+
 /* The header once more, in the middle of a file that was put together from several. */
 static bool is_header_again(const struct table *table, const struct columns *columns, const struct csv_field *fields)
 {
@@ -140,9 +190,11 @@ static enum status reject_row(struct pass *pass, int fault, const struct columns
 {
     struct error *first;
     enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &first, error);
-    if (first)
+    if (first && fault > FAULT_CROSSED)
+        describe_shape_fault(first, fault, pass, row);
+    else if (first)
         describe_fault(first, fault, columns, row, fields);
-    if (!pass->rows->has_number_faults && fault != COLUMN_TIME)
+    if (!pass->rows->has_number_faults && fault != COLUMN_TIME && fault <= FAULT_CROSSED)
         pass->rows->has_number_faults =
             fault == FAULT_CROSSED ||
             field_shape(fields[columns->at[fault]].text, fields[columns->at[fault]].length) == SHAPE_NUMBER;
@@ -277,6 +329,32 @@ static enum status find_track(struct pass *pass, const struct columns *columns, 
     return STATUS_OK;
 }
 
+/* A row whose columns are not the table's goes with the row before, since its symbol cannot be told. */
+static enum status stay_on_track(struct pass *pass, struct error *error)
+{
+    if (pass->rows->track_count)
+        return STATUS_OK;
+    const struct track *track = rows_track(pass->rows, NULL, 0, pass->options->symbol, error);
+    if (!track)
+        return error ? error->status : STATUS_MEMORY;
+    pass->track = (size_t)(track - pass->rows->tracks);
+    return STATUS_OK;
+}
+
+/* Passes over a header within the rows; what stands behind it is the table's only where the columns are. */
+static bool pass_header(struct pass *pass, const struct columns *columns, const struct csv_row *row,
+                        const struct csv_field *fields)
+{
+    if (is_header_again(pass->table, columns, fields)) {
+        pass->other_header = 0;
+        return true;
+    }
+    if (pass->table->group_count > 1 || !is_header(fields, pass->table->fields_needed))
+        return false;
+    pass->other_header = has_same_order(pass->table, columns, fields) ? 0 : row->line;
+    return true;
+}
+
 /* One instrument's candle of one row. */
 static enum status read_group(struct pass *pass, size_t group, const struct csv_row *row,
                               const struct csv_field *fields, struct error *error)
@@ -285,16 +363,22 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
     struct candle candle;
     int fault = read_candle(pass->plan, columns, fields, &candle);
     if (fault != FAULT_NONE &&
-        (row_is_void(row, fields, pass->table->fields_needed) || is_header_again(pass->table, columns, fields)))
+        (row_is_void(pass->table, row, fields, pass->table->fields_needed) || pass_header(pass, columns, row, fields)))
         return STATUS_OK;
     if (fault != FAULT_NONE && row_is_note(columns, fields, row->count)) {
         if (group == 0 && pass->notes++ == 0)
             describe_fault(&pass->note, fault, columns, row, fields);
         return STATUS_OK;
     }
+    if (pass->other_header)
+        fault = FAULT_HEADER;
+    else if (row_surplus(pass->table, row))
+        fault = FAULT_WIDE;
     enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
-    if (status == STATUS_OK && pass->has_symbols)
+    if (status == STATUS_OK && pass->has_symbols && fault <= FAULT_CROSSED)
         status = find_track(pass, columns, fields, error);
+    else if (status == STATUS_OK && pass->has_symbols)
+        status = stay_on_track(pass, error);
     else if (status == STATUS_OK)
         pass->track = pass->group_track[group];
     pass->has_row = true;

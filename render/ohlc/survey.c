@@ -57,7 +57,8 @@ static enum status read_symbols(struct rows *rows, const struct table *table, st
             continue;
         struct csv_field symbol = fields[column];
         bool is_known = symbol.length == before.length && memcmp(symbol.text, before.text, symbol.length) == 0;
-        if (is_known || row_is_void(&row, fields, stored) || row_is_note(columns, fields, stored))
+        if (is_known || row_surplus(table, &row) || row_is_void(table, &row, fields, stored) ||
+            row_is_note(columns, fields, stored))
             continue;
         before = symbol;
         if (memchr(symbol.text, '"', symbol.length) || memchr(symbol.text, 0, symbol.length)) {

@@ -87,9 +87,12 @@ bool row_is_note(const struct columns *columns, const struct csv_field *fields, 
     return is_no_time && (is_summary_word(fields[0]) || !has_four_prices(columns, fields, count));
 }
 
-bool row_is_void(const struct csv_row *row, const struct csv_field *fields, size_t stored)
+bool row_is_void(const struct table *table, const struct csv_row *row, const struct csv_field *fields, size_t stored)
 {
-    if (row->length && row->text[0] == '#')
+    const char *text = row->text;
+    if (row->length && (*text == '#' || (*text == ';' && table->form.delimiter != ';')))
+        return true;
+    if (row->length > 1 && text[0] == '/' && text[1] == '/')
         return true;
     for (size_t i = 0; i < stored; i++)
         if (fields[i].length)
@@ -281,5 +284,10 @@ enum status table_detect(struct table *table, struct table_scratch *scratch, con
         return status;
     find_start(table, header, text, length);
     count_fields(table);
+    table_settle_width(table, options->columns);
+    if (!options->columns && table_has_cut_numbers(table))
+        return error_set(error, STATUS_INPUT,
+                         "commas inside numbers cannot be told from those between fields: quote the numbers, or put "
+                         "another delimiter between the fields");
     return STATUS_OK;
 }

@@ -22,6 +22,9 @@ struct table {
     size_t fields_needed; /* fields of a row that have to be cut out */
     const char *symbol;   /* what a ticker row or a preamble names; NULL; in the arena */
     bool is_wrapped;      /* lines stood in quotes as a whole */
+    size_t width_most;    /* a row with no more fields than these is whole; */
+    size_t filled_most;   /* one with more has to hold no number behind these */
+    bool has_named_width; /* the header tells so, else most of the rows */
 };
 
 /* Memory that detection needs; zeroed is empty. One a worker, reused. */
@@ -59,7 +62,15 @@ char *field_copy(struct arena *arena, struct csv_field field);
  * having too few digits, or letters and no form of a time, without four prices beside it or behind a word such as
  * "Total"; where there is no time column, by the open having no digit. */
 bool row_is_note(const struct columns *columns, const struct csv_field *fields, size_t count);
-/* Nothing but delimiters, or a comment. */
-bool row_is_void(const struct csv_row *row, const struct csv_field *fields, size_t stored);
+/* Nothing but delimiters, or a comment: behind #, //, or a ; that does not delimit. */
+bool row_is_void(const struct table *table, const struct csv_row *row, const struct csv_field *fields, size_t stored);
+
+/* Settles how many fields a row may have. is_told: the user named the columns. */
+void table_settle_width(struct table *table, bool is_told);
+/* The number of fields of a row that has more than the table, not counting empty ones and remarks at its end; else 0.
+ */
+size_t row_surplus(const struct table *table, const struct csv_row *row);
+/* No header tells the columns, and the fields join in pairs to sound candles: "1,50" was written without quotes. */
+bool table_has_cut_numbers(const struct table *table);
 
 #endif

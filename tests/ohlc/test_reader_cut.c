@@ -103,6 +103,9 @@ TEXTS_TEST(lines_around_the_table_are_no_rows, 1,
            HEADER_COMMA "\n\n" BODY_COMMA "\n \n\t\n",
            HEADER_COMMA "2024-01-15,10.5,12.25,9.75,11,1000\n" HEADER_COMMA
                         "2024-01-16,11,13.5,10.5,12.75,2000\n2024-01-17,12.75,14,12.5,13.5,1500\n",
+           HEADER_COMMA "2024-01-15,10.5,12.25,9.75,11,1000\n// checked until here\n;2024-01-15,1,2,1,2,5\n"
+                        "//2024-01-15,1,2,1,2,5\n2024-01-16,11,13.5,10.5,12.75,2000\n; the rest\n"
+                        "2024-01-17,12.75,14,12.5,13.5,1500\n",
            "#" HEADER_COMMA BODY_COMMA, BODY_COMMA HEADER_COMMA)
 
 static void preamble_may_be_longer_than_a_look(void **state)
