@@ -210,6 +210,14 @@ static void take_symbol(struct columns *columns, const struct names *names, cons
     }
 }
 
+/* An adjusted close goes with the other three, or the values may tell which column is the plain one. */
+static void drop_lone_adjusted(struct columns *columns, const struct names *names)
+{
+    for (size_t i = 0; i < names->count && !columns_have_prices(columns); i++)
+        if (names->meanings[i].is_adjusted && column_of_name(names, i) == columns->at[COLUMN_CLOSE])
+            columns->at[COLUMN_CLOSE] = COLUMN_NONE;
+}
+
 /* An adjusted price, an average, a volume is no candidate where the values have to tell, unless a role has it. */
 static void bar_others(struct columns *columns, const struct names *names)
 {
@@ -231,6 +239,7 @@ void columns_by_name(struct columns *columns, const struct names *names, const s
     columns_clear(columns);
     take_symbol(columns, names, sample);
     take_prices(columns, names);
+    drop_lone_adjusted(columns, names);
     take_volume(columns, names, sample);
     bar_others(columns, names);
 }

@@ -35,6 +35,20 @@ static enum character_class fold_latin(uint32_t *c)
     return *c == '*' ? CHARACTER_SEPARATES : CHARACTER_KEPT;
 }
 
+/* Greek letters small and without accents; one form of sigma. */
+static uint32_t fold_greek(uint32_t c)
+{
+    static const struct {
+        uint16_t accented, plain;
+    } letters[] = {{0x386, 0x3b1}, {0x388, 0x3b5}, {0x389, 0x3b7}, {0x38a, 0x3b9}, {0x38c, 0x3bf},
+                   {0x38e, 0x3c5}, {0x38f, 0x3c9}, {0x3ac, 0x3b1}, {0x3ad, 0x3b5}, {0x3ae, 0x3b7},
+                   {0x3af, 0x3b9}, {0x3c2, 0x3c3}, {0x3cc, 0x3bf}, {0x3cd, 0x3c5}, {0x3ce, 0x3c9}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (letters[i].accented == c)
+            return letters[i].plain;
+    return c >= 0x391 && c <= 0x3a9 ? c + 0x20 : c;
+}
+
 static enum character_class fold_character(uint32_t *c)
 {
     if (*c >= 0xff01 && *c <= 0xff5e)
@@ -51,7 +65,9 @@ static enum character_class fold_character(uint32_t *c)
                           (*c >= 0x3007 && *c <= 0x3020) || *c == 0x30fb || *c == 0xfffd;
     if (is_punctuation)
         return CHARACTER_SEPARATES;
-    if (*c >= 0x410 && *c <= 0x42f)
+    if (*c >= 0x386 && *c <= 0x3ce)
+        *c = fold_greek(*c);
+    else if (*c >= 0x410 && *c <= 0x42f)
         *c += 0x20;
     else if (*c >= 0x400 && *c <= 0x40f)
         *c += 0x50;

@@ -24,8 +24,9 @@ enum name_role {
 /* Within a role a lower rank goes first. */
 enum {
     RANK_EXACT = 0,
-    RANK_CLOSE_LAST = 1,  /* last, settlement: the close where there is no other */
-    RANK_CLOSE_PRICE = 2, /* price, value */
+    RANK_PRICE_OF_DAY = 1, /* of the whole day, in a table that may also have shorter candles */
+    RANK_CLOSE_LAST = 1,   /* last, settlement: the close where there is no other */
+    RANK_CLOSE_PRICE = 2,  /* price, value */
     RANK_CLOSE_ADJUSTED = 3,
     RANK_TIME_END = 1, /* the end of a candle's span */
     RANK_VOLUME_BASE = 1,
@@ -55,7 +56,8 @@ extern const struct header_word header_words[]; /* in byte order of text */
 extern const size_t header_word_count;
 
 /* Folds a name to small letters without accents, blanks, punctuation and signs: " <Adj. Clôse> " is "adjclose";
- * full-width forms become ASCII, Cyrillic small letters. Writes at most size - 1 bytes and a NUL; returns the length.
+ * full-width forms become ASCII, Cyrillic and Greek small letters. Writes at most size - 1 bytes and a NUL; returns the
+ * length.
  */
 size_t name_fold(const char *text, size_t length, char *out, size_t size);
 

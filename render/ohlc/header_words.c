@@ -4,14 +4,19 @@
 
 /* clang-format off */
 const struct header_word header_words[] = {
+    {"24hhigh", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
+    {"24hlow", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
+    {"24hopen", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
     {"abert", NAME_OPEN, RANK_EXACT}, /* pt */
     {"abertura", NAME_OPEN, RANK_EXACT}, /* pt */
     {"abning", NAME_OPEN, RANK_EXACT}, /* sv */
+    {"abrir", NAME_OPEN, RANK_EXACT}, /* pt es */
     {"acilis", NAME_OPEN, RANK_EXACT}, /* tr */
     {"acilisfiyat", NAME_OPEN, RANK_EXACT}, /* tr */
     {"acilisfiyati", NAME_OPEN, RANK_EXACT}, /* tr */
     {"activo", NAME_SYMBOL, RANK_EXACT}, /* es */
     {"actsymbol", NAME_SYMBOL, RANK_EXACT}, /* en */
+    {"acvol1", NAME_VOLUME, RANK_EXACT}, /* en */
     {"adet", NAME_VOLUME, RANK_EXACT}, /* tr */
     {"adj", NAME_ADJUSTED, RANK_EXACT}, /* en */
     {"adjclose", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* en */
@@ -21,33 +26,48 @@ const struct header_word header_words[] = {
     {"adjusted", NAME_ADJUSTED, RANK_EXACT}, /* en */
     {"adjustedclose", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* en */
     {"adjustedcloseprice", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* en */
+    {"aggiustata", NAME_ADJUSTED, RANK_EXACT}, /* it */
+    {"aggiustato", NAME_ADJUSTED, RANK_EXACT}, /* it */
+    {"aika", NAME_TIME, RANK_EXACT}, /* fi */
     {"aj", NAME_ADJUSTED, RANK_EXACT}, /* es */
     {"ajustada", NAME_ADJUSTED, RANK_EXACT}, /* es */
     {"ajustado", NAME_ADJUSTED, RANK_EXACT}, /* es */
     {"ajuste", NAME_ADJUSTED, RANK_EXACT}, /* fr */
     {"ajustee", NAME_ADJUSTED, RANK_EXACT}, /* fr */
     {"alacsony", NAME_LOW, RANK_EXACT}, /* hu */
+    {"alin", NAME_LOW, RANK_EXACT}, /* fi */
+    {"alinkurssi", NAME_LOW, RANK_EXACT}, /* fi */
     {"alta", NAME_HIGH, RANK_EXACT}, /* es pt */
     {"alto", NAME_HIGH, RANK_EXACT}, /* es */
     {"amount", NAME_IGNORED, RANK_EXACT}, /* en */
     {"anfang", NAME_OPEN, RANK_EXACT}, /* de */
     {"anfangskurs", NAME_OPEN, RANK_EXACT}, /* de */
     {"angepasst", NAME_ADJUSTED, RANK_EXACT}, /* de */
+    {"antal", NAME_VOLUME, RANK_EXACT}, /* sv */
+    {"antalaktier", NAME_VOLUME, RANK_EXACT}, /* sv */
+    {"anterior", NAME_SPOILS, RANK_EXACT}, /* es pt */
     {"aper", NAME_OPEN, RANK_EXACT}, /* es */
     {"apertura", NAME_OPEN, RANK_EXACT}, /* es it */
     {"apning", NAME_OPEN, RANK_EXACT}, /* sv */
     {"apningskurs", NAME_OPEN, RANK_EXACT}, /* sv */
     {"ar", NAME_CLOSE, RANK_CLOSE_PRICE}, /* hu */
+    {"askhi", NAME_HIGH, RANK_EXACT}, /* en */
     {"asof", NAME_TIME, RANK_EXACT}, /* en */
     {"asofdate", NAME_TIME, RANK_EXACT}, /* en */
     {"asset", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* en */
     {"at", NAME_FILLER, RANK_EXACT}, /* en */
     {"ativo", NAME_SYMBOL, RANK_EXACT}, /* pt */
+    {"atlag", NAME_SPOILS, RANK_EXACT}, /* hu */
+    {"atlagar", NAME_SPOILS, RANK_EXACT}, /* hu */
+    {"avaus", NAME_OPEN, RANK_EXACT}, /* fi */
+    {"avaushinta", NAME_OPEN, RANK_EXACT}, /* fi */
+    {"avauskurssi", NAME_OPEN, RANK_EXACT}, /* fi */
     {"average", NAME_SPOILS, RANK_EXACT}, /* en */
     {"averageprice", NAME_SPOILS, RANK_EXACT}, /* en */
     {"avg", NAME_SPOILS, RANK_EXACT}, /* en */
     {"avgprice", NAME_SPOILS, RANK_EXACT}, /* en */
     {"baixa", NAME_LOW, RANK_EXACT}, /* pt */
+    {"baixo", NAME_LOW, RANK_EXACT}, /* pt */
     {"baja", NAME_LOW, RANK_EXACT}, /* es */
     {"bajo", NAME_LOW, RANK_EXACT}, /* es */
     {"barcount", NAME_IGNORED, RANK_EXACT}, /* en */
@@ -62,6 +82,8 @@ const struct header_word header_words[] = {
     {"bereinigter", NAME_ADJUSTED, RANK_EXACT}, /* de */
     {"bereinigterschluss", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* de */
     {"bereinigterschlusskurs", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* de */
+    {"bidlo", NAME_LOW, RANK_EXACT}, /* en */
+    {"bizdt", NAME_TIME, RANK_EXACT}, /* en */
     {"buka", NAME_OPEN, RANK_EXACT}, /* id */
     {"businessdate", NAME_TIME, RANK_EXACT}, /* en */
     {"c", NAME_CLOSE, RANK_EXACT}, /* en */
@@ -76,6 +98,9 @@ const struct header_word header_words[] = {
     {"cenaminimalna", NAME_LOW, RANK_EXACT}, /* pl */
     {"cenaotwarcia", NAME_OPEN, RANK_EXACT}, /* pl */
     {"cenazamkniecia", NAME_CLOSE, RANK_EXACT}, /* pl */
+    {"cerrar", NAME_CLOSE, RANK_EXACT}, /* es */
+    {"cfacpr", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"cfacshr", NAME_IGNORED, RANK_EXACT}, /* en */
     {"change", NAME_SPOILS, RANK_EXACT}, /* en */
     {"changepercent", NAME_IGNORED, RANK_EXACT}, /* en */
     {"chg", NAME_SPOILS, RANK_EXACT}, /* en */
@@ -84,6 +109,7 @@ const struct header_word header_words[] = {
     {"chiusuraadj", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* it */
     {"chiusuraagg", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* it */
     {"chiusuraaggiustata", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* it */
+    {"chnginopnintrst", NAME_IGNORED, RANK_EXACT}, /* en */
     {"cierre", NAME_CLOSE, RANK_EXACT}, /* es */
     {"cierreaj", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* es */
     {"cierreajustado", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* es */
@@ -104,6 +130,7 @@ const struct header_word header_words[] = {
     {"clotureajuste", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* fr */
     {"clotureajustee", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* fr */
     {"cls", NAME_CLOSE, RANK_EXACT}, /* en */
+    {"clspric", NAME_CLOSE, RANK_EXACT}, /* en */
     {"code", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
     {"codigo", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* es pt */
     {"codneg", NAME_SYMBOL, RANK_EXACT}, /* pt */
@@ -126,6 +153,9 @@ const struct header_word header_words[] = {
     {"czas", NAME_TIME, RANK_EXACT}, /* pl */
     {"d", NAME_FILLER, RANK_EXACT}, /* fr */
     {"da", NAME_FILLER, RANK_EXACT}, /* pt */
+    {"dailyhigh", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
+    {"dailylow", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
+    {"dailyopen", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
     {"das", NAME_FILLER, RANK_EXACT}, /* de */
     {"data", NAME_TIME, RANK_EXACT}, /* pt it pl */
     {"datadopregao", NAME_TIME, RANK_EXACT}, /* pt */
@@ -142,24 +172,33 @@ const struct header_word header_words[] = {
     {"datetime", NAME_TIME, RANK_EXACT}, /* en */
     {"datetimeutc", NAME_TIME, RANK_EXACT}, /* en */
     {"dateutc", NAME_TIME, RANK_EXACT}, /* en */
-    {"datum", NAME_TIME, RANK_EXACT}, /* de */
+    {"datum", NAME_TIME, RANK_EXACT}, /* de hu */
     {"datumuhrzeit", NAME_TIME, RANK_EXACT}, /* de */
     {"datumundzeit", NAME_TIME, RANK_EXACT}, /* de */
     {"datumzeit", NAME_TIME, RANK_EXACT}, /* de */
     {"day", NAME_TIME, RANK_EXACT}, /* en */
-    {"dayhigh", NAME_HIGH, RANK_EXACT}, /* en */
-    {"daylow", NAME_LOW, RANK_EXACT}, /* en */
+    {"dayhigh", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
+    {"daylow", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
+    {"dayofmonth", NAME_IGNORED, RANK_EXACT}, /* en */
     {"dayofweek", NAME_IGNORED, RANK_EXACT}, /* en */
-    {"dayshigh", NAME_HIGH, RANK_EXACT}, /* en */
-    {"dayslow", NAME_LOW, RANK_EXACT}, /* en */
+    {"dayofyear", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"dayopen", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
+    {"dayopenprice", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
+    {"dayshigh", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
+    {"dayslow", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
+    {"daysopen", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
     {"de", NAME_FILLER, RANK_EXACT}, /* es */
+    {"degisim", NAME_SPOILS, RANK_EXACT}, /* tr */
     {"del", NAME_FILLER, RANK_EXACT}, /* es */
     {"deliverableqty", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"delivper", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"delivqty", NAME_IGNORED, RANK_EXACT}, /* en */
     {"delta", NAME_SPOILS, RANK_EXACT}, /* en */
     {"der", NAME_FILLER, RANK_EXACT}, /* de */
     {"dernier", NAME_CLOSE, RANK_CLOSE_LAST}, /* fr */
     {"derniercours", NAME_CLOSE, RANK_CLOSE_LAST}, /* fr */
     {"dernierprix", NAME_CLOSE, RANK_CLOSE_LAST}, /* fr */
+    {"deschidere", NAME_OPEN, RANK_EXACT}, /* ro */
     {"di", NAME_FILLER, RANK_EXACT}, /* it */
     {"dia", NAME_TIME, RANK_EXACT}, /* es */
     {"die", NAME_FILLER, RANK_EXACT}, /* de */
@@ -174,11 +213,15 @@ const struct header_word header_words[] = {
     {"dt", NAME_TIME, RANK_EXACT}, /* en */
     {"dtyyyymmdd", NAME_TIME, RANK_EXACT}, /* en */
     {"du", NAME_FILLER, RANK_EXACT}, /* fr */
+    {"durchschnitt", NAME_SPOILS, RANK_EXACT}, /* de */
+    {"durchschnittskurs", NAME_SPOILS, RANK_EXACT}, /* de */
+    {"durchschnittspreis", NAME_SPOILS, RANK_EXACT}, /* de */
     {"dusuk", NAME_LOW, RANK_EXACT}, /* tr */
     {"duzeltilmis", NAME_ADJUSTED, RANK_EXACT}, /* tr */
     {"dzien", NAME_TIME, RANK_EXACT}, /* pl */
     {"effectivedate", NAME_TIME, RANK_EXACT}, /* en */
     {"el", NAME_FILLER, RANK_EXACT}, /* es */
+    {"elozo", NAME_SPOILS, RANK_EXACT}, /* hu */
     {"ema", NAME_SPOILS, RANK_EXACT}, /* en */
     {"end", NAME_TIME, RANK_TIME_END}, /* en */
     {"endprice", NAME_CLOSE, RANK_EXACT}, /* en */
@@ -207,6 +250,7 @@ const struct header_word header_words[] = {
     {"fechajustado", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* pt */
     {"fechamento", NAME_CLOSE, RANK_EXACT}, /* pt */
     {"fechamentoajustado", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* pt */
+    {"fechar", NAME_CLOSE, RANK_EXACT}, /* pt */
     {"fechayhora", NAME_TIME, RANK_EXACT}, /* es */
     {"fecho", NAME_CLOSE, RANK_EXACT}, /* pt */
     {"fermeture", NAME_CLOSE, RANK_EXACT}, /* fr */
@@ -216,7 +260,9 @@ const struct header_word header_words[] = {
     {"fiyat", NAME_CLOSE, RANK_CLOSE_PRICE}, /* tr */
     {"fiyati", NAME_CLOSE, RANK_CLOSE_PRICE}, /* tr */
     {"for", NAME_FILLER, RANK_EXACT}, /* en */
+    {"forandring", NAME_SPOILS, RANK_EXACT}, /* sv */
     {"forgalom", NAME_VOLUME, RANK_EXACT}, /* hu */
+    {"gemiddelde", NAME_SPOILS, RANK_EXACT}, /* nl */
     {"geschlossen", NAME_CLOSE, RANK_EXACT}, /* de */
     {"giacaonhat", NAME_HIGH, RANK_EXACT}, /* vi */
     {"giadongcua", NAME_CLOSE, RANK_EXACT}, /* vi */
@@ -237,14 +283,18 @@ const struct header_word header_words[] = {
     {"haut", NAME_HIGH, RANK_EXACT}, /* fr */
     {"hauts", NAME_HIGH, RANK_EXACT}, /* fr */
     {"heure", NAME_TIME, RANK_EXACT}, /* fr */
+    {"hghpric", NAME_HIGH, RANK_EXACT}, /* en */
     {"hhmm", NAME_TIME, RANK_EXACT}, /* en */
     {"hhmmss", NAME_TIME, RANK_EXACT}, /* en */
     {"hi", NAME_HIGH, RANK_EXACT}, /* en */
     {"high", NAME_HIGH, RANK_EXACT}, /* en */
+    {"high1", NAME_HIGH, RANK_EXACT}, /* en */
+    {"high24h", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
     {"highest", NAME_HIGH, RANK_EXACT}, /* en */
     {"highestprice", NAME_HIGH, RANK_EXACT}, /* en */
     {"highprice", NAME_HIGH, RANK_EXACT}, /* en */
     {"highvalue", NAME_HIGH, RANK_EXACT}, /* en */
+    {"hinta", NAME_CLOSE, RANK_CLOSE_PRICE}, /* fi */
     {"hisse", NAME_SYMBOL, RANK_EXACT}, /* tr */
     {"hissekodu", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* tr */
     {"hoch", NAME_HIGH, RANK_EXACT}, /* de */
@@ -271,6 +321,7 @@ const struct header_word header_words[] = {
     {"ido", NAME_TIME, RANK_EXACT}, /* hu */
     {"idopont", NAME_TIME, RANK_EXACT}, /* hu */
     {"in", NAME_FILLER, RANK_EXACT}, /* en */
+    {"inchidere", NAME_CLOSE, RANK_EXACT}, /* ro */
     {"index", NAME_IGNORED, RANK_EXACT}, /* en */
     {"inicio", NAME_OPEN, RANK_EXACT}, /* es */
     {"instrument", NAME_SYMBOL, RANK_EXACT}, /* en */
@@ -283,18 +334,23 @@ const struct header_word header_words[] = {
     {"kapanis", NAME_CLOSE, RANK_EXACT}, /* tr */
     {"kapanisfiyat", NAME_CLOSE, RANK_EXACT}, /* tr */
     {"kapanisfiyati", NAME_CLOSE, RANK_EXACT}, /* tr */
+    {"keskihinta", NAME_SPOILS, RANK_EXACT}, /* fi */
+    {"keskikurssi", NAME_SPOILS, RANK_EXACT}, /* fi */
     {"khoiluong", NAME_VOLUME, RANK_EXACT}, /* vi */
     {"kl", NAME_VOLUME, RANK_EXACT}, /* vi */
     {"klgd", NAME_VOLUME, RANK_EXACT}, /* vi */
     {"klineopentime", NAME_TIME, RANK_EXACT}, /* en */
     {"kod", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* tr */
     {"koers", NAME_CLOSE, RANK_CLOSE_PRICE}, /* nl */
+    {"kokonaisvolyymi", NAME_VOLUME, RANK_EXACT}, /* fi */
+    {"korkein", NAME_HIGH, RANK_EXACT}, /* fi */
     {"kurs", NAME_CLOSE, RANK_CLOSE_PRICE}, /* de */
     {"kursmaks", NAME_HIGH, RANK_EXACT}, /* pl */
     {"kursmaksymalny", NAME_HIGH, RANK_EXACT}, /* pl */
     {"kursmin", NAME_LOW, RANK_EXACT}, /* pl */
     {"kursminimalny", NAME_LOW, RANK_EXACT}, /* pl */
     {"kursotwarcia", NAME_OPEN, RANK_EXACT}, /* pl */
+    {"kurssi", NAME_CLOSE, RANK_CLOSE_PRICE}, /* fi */
     {"kurszamkniecia", NAME_CLOSE, RANK_EXACT}, /* pl */
     {"kurzel", NAME_SYMBOL, RANK_EXACT}, /* de */
     {"l", NAME_LOW, RANK_EXACT}, /* en */
@@ -307,7 +363,9 @@ const struct header_word header_words[] = {
     {"lagstkurs", NAME_LOW, RANK_EXACT}, /* sv */
     {"lancuoi", NAME_CLOSE, RANK_CLOSE_LAST}, /* vi */
     {"last", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
-    {"lastclose", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
+    {"lastclose", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"lastcloseprice", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"lastpric", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"lastprice", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"lasttrade", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"lasttradedprice", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
@@ -326,12 +384,15 @@ const struct header_word header_words[] = {
     {"lo", NAME_LOW, RANK_EXACT}, /* en */
     {"localtime", NAME_TIME, RANK_EXACT}, /* en */
     {"low", NAME_LOW, RANK_EXACT}, /* en */
+    {"low1", NAME_LOW, RANK_EXACT}, /* en */
+    {"low24h", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
     {"lowest", NAME_LOW, RANK_EXACT}, /* en */
     {"lowestprice", NAME_LOW, RANK_EXACT}, /* en */
     {"lowprice", NAME_LOW, RANK_EXACT}, /* en */
     {"lowvalue", NAME_LOW, RANK_EXACT}, /* en */
     {"ltp", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"lukning", NAME_CLOSE, RANK_EXACT}, /* sv */
+    {"lwpric", NAME_LOW, RANK_EXACT}, /* en */
     {"ma", NAME_SPOILS, RANK_EXACT}, /* en */
     {"magas", NAME_HIGH, RANK_EXACT}, /* hu */
     {"maior", NAME_HIGH, RANK_EXACT}, /* pt */
@@ -343,26 +404,40 @@ const struct header_word header_words[] = {
     {"marketdate", NAME_TIME, RANK_EXACT}, /* en */
     {"massima", NAME_HIGH, RANK_EXACT}, /* it */
     {"massimo", NAME_HIGH, RANK_EXACT}, /* it */
+    {"matalin", NAME_LOW, RANK_EXACT}, /* fi */
     {"max", NAME_HIGH, RANK_EXACT}, /* en */
+    {"maxim", NAME_HIGH, RANK_EXACT}, /* ro */
     {"maxima", NAME_HIGH, RANK_EXACT}, /* es pt */
     {"maximal", NAME_HIGH, RANK_EXACT}, /* de */
     {"maximo", NAME_HIGH, RANK_EXACT}, /* es pt */
-    {"maximum", NAME_HIGH, RANK_EXACT}, /* en */
+    {"maximum", NAME_HIGH, RANK_EXACT}, /* en hu */
     {"maxprice", NAME_HIGH, RANK_EXACT}, /* en */
     {"mayor", NAME_HIGH, RANK_EXACT}, /* es */
     {"mean", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"medel", NAME_SPOILS, RANK_EXACT}, /* sv */
+    {"medelkurs", NAME_SPOILS, RANK_EXACT}, /* sv */
+    {"media", NAME_SPOILS, RANK_EXACT}, /* es pt it */
+    {"median", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"medio", NAME_SPOILS, RANK_EXACT}, /* es pt it */
     {"menge", NAME_VOLUME, RANK_EXACT}, /* de */
     {"mennyiseg", NAME_VOLUME, RANK_EXACT}, /* hu */
     {"menor", NAME_LOW, RANK_EXACT}, /* es pt */
+    {"midpoint", NAME_SPOILS, RANK_EXACT}, /* en */
     {"min", NAME_LOW, RANK_EXACT}, /* en */
+    {"minim", NAME_LOW, RANK_EXACT}, /* ro */
     {"minima", NAME_LOW, RANK_EXACT}, /* es pt it */
     {"minimalny", NAME_LOW, RANK_EXACT}, /* pl */
     {"minimo", NAME_LOW, RANK_EXACT}, /* es pt it */
-    {"minimum", NAME_LOW, RANK_EXACT}, /* en */
+    {"minimum", NAME_LOW, RANK_EXACT}, /* en hu */
     {"minprice", NAME_LOW, RANK_EXACT}, /* en */
+    {"mittel", NAME_SPOILS, RANK_EXACT}, /* de */
+    {"mittelkurs", NAME_SPOILS, RANK_EXACT}, /* de */
     {"mo", NAME_OPEN, RANK_EXACT}, /* vi */
     {"mocua", NAME_OPEN, RANK_EXACT}, /* vi */
     {"month", NAME_TIME, RANK_EXACT}, /* en */
+    {"moyen", NAME_SPOILS, RANK_EXACT}, /* fr */
+    {"moyenne", NAME_SPOILS, RANK_EXACT}, /* fr */
+    {"muutos", NAME_SPOILS, RANK_EXACT}, /* fi */
     {"najnizej", NAME_LOW, RANK_EXACT}, /* pl */
     {"najnizsza", NAME_LOW, RANK_EXACT}, /* pl */
     {"najnizszy", NAME_LOW, RANK_EXACT}, /* pl */
@@ -377,6 +452,8 @@ const struct header_word header_words[] = {
     {"niedrig", NAME_LOW, RANK_EXACT}, /* de */
     {"niedrigst", NAME_LOW, RANK_EXACT}, /* de */
     {"niedrigster", NAME_LOW, RANK_EXACT}, /* de */
+    {"nizka", NAME_LOW, RANK_EXACT}, /* cs */
+    {"nizky", NAME_LOW, RANK_EXACT}, /* cs */
     {"nom", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* fr */
     {"nombre", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* es */
     {"nome", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* pt */
@@ -389,37 +466,56 @@ const struct header_word header_words[] = {
     {"o", NAME_OPEN, RANK_EXACT}, /* en */
     {"objem", NAME_VOLUME, RANK_EXACT}, /* cs */
     {"obrot", NAME_VOLUME, RANK_VOLUME_WEAK}, /* pl */
+    {"oeffnen", NAME_OPEN, RANK_EXACT}, /* de */
     {"of", NAME_FILLER, RANK_EXACT}, /* en */
+    {"offen", NAME_OPEN, RANK_EXACT}, /* de */
+    {"offnen", NAME_OPEN, RANK_EXACT}, /* de */
     {"oi", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"onceki", NAME_SPOILS, RANK_EXACT}, /* tr */
     {"open", NAME_OPEN, RANK_EXACT}, /* en */
+    {"open24h", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
     {"openen", NAME_OPEN, RANK_EXACT}, /* nl */
     {"opening", NAME_OPEN, RANK_EXACT}, /* en nl */
     {"openingprice", NAME_OPEN, RANK_EXACT}, /* en */
     {"openingskoers", NAME_OPEN, RANK_EXACT}, /* nl */
     {"openint", NAME_IGNORED, RANK_EXACT}, /* en */
     {"openinterest", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"openprc", NAME_OPEN, RANK_EXACT}, /* en */
     {"openprice", NAME_OPEN, RANK_EXACT}, /* en */
+    {"openprijs", NAME_OPEN, RANK_EXACT}, /* nl */
     {"opens", NAME_OPEN, RANK_EXACT}, /* en */
     {"opentime", NAME_TIME, RANK_EXACT}, /* en */
     {"opentimestamp", NAME_TIME, RANK_EXACT}, /* en */
     {"openvalue", NAME_OPEN, RANK_EXACT}, /* en */
     {"opn", NAME_OPEN, RANK_EXACT}, /* en */
+    {"opnintrst", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"opnpric", NAME_OPEN, RANK_EXACT}, /* en */
     {"oppen", NAME_OPEN, RANK_EXACT}, /* sv */
     {"oppning", NAME_OPEN, RANK_EXACT}, /* sv */
     {"oppningskurs", NAME_OPEN, RANK_EXACT}, /* sv */
     {"ora", NAME_TIME, RANK_EXACT}, /* it */
+    {"ortalama", NAME_SPOILS, RANK_EXACT}, /* tr */
     {"osc", NAME_SPOILS, RANK_EXACT}, /* en */
     {"oscillator", NAME_SPOILS, RANK_EXACT}, /* en */
     {"ostatni", NAME_CLOSE, RANK_CLOSE_LAST}, /* pl */
     {"ostatnia", NAME_CLOSE, RANK_CLOSE_LAST}, /* pl */
     {"ostatnio", NAME_CLOSE, RANK_CLOSE_LAST}, /* pl */
+    {"otevira", NAME_OPEN, RANK_EXACT}, /* cs */
     {"oteviraci", NAME_OPEN, RANK_EXACT}, /* cs */
+    {"oteviracicena", NAME_OPEN, RANK_EXACT}, /* cs */
     {"otevreni", NAME_OPEN, RANK_EXACT}, /* cs */
+    {"otevrit", NAME_OPEN, RANK_EXACT}, /* cs */
     {"otw", NAME_OPEN, RANK_EXACT}, /* pl */
     {"otwarcie", NAME_OPEN, RANK_EXACT}, /* pl */
     {"ouv", NAME_OPEN, RANK_EXACT}, /* fr */
     {"ouverture", NAME_OPEN, RANK_EXACT}, /* fr */
+    {"paatos", NAME_CLOSE, RANK_EXACT}, /* fi */
+    {"paatoshinta", NAME_CLOSE, RANK_EXACT}, /* fi */
+    {"paatoskurssi", NAME_CLOSE, RANK_EXACT}, /* fi */
     {"pair", NAME_SYMBOL, RANK_EXACT}, /* en */
+    {"paiva", NAME_TIME, RANK_EXACT}, /* fi */
+    {"paivamaara", NAME_TIME, RANK_EXACT}, /* fi */
+    {"paivays", NAME_TIME, RANK_EXACT}, /* fi */
     {"papel", NAME_SYMBOL, RANK_EXACT}, /* pt */
     {"pct", NAME_SPOILS, RANK_EXACT}, /* en */
     {"pctchange", NAME_SPOILS, RANK_EXACT}, /* en */
@@ -430,12 +526,19 @@ const struct header_word header_words[] = {
     {"periodend", NAME_TIME, RANK_TIME_END}, /* en */
     {"periodstart", NAME_TIME, RANK_EXACT}, /* en */
     {"permno", NAME_SYMBOL, RANK_SYMBOL_NUMBER}, /* en */
+    {"ph", NAME_HIGH, RANK_EXACT}, /* en */
+    {"pl", NAME_LOW, RANK_EXACT}, /* en */
     {"plusbas", NAME_LOW, RANK_EXACT}, /* fr */
     {"plusbasdujour", NAME_LOW, RANK_EXACT}, /* fr */
     {"plushaut", NAME_HIGH, RANK_EXACT}, /* fr */
     {"plushautdujour", NAME_HIGH, RANK_EXACT}, /* fr */
+    {"po", NAME_OPEN, RANK_EXACT}, /* en */
+    {"ponderado", NAME_SPOILS, RANK_EXACT}, /* es */
     {"posledni", NAME_CLOSE, RANK_CLOSE_LAST}, /* cs */
+    {"prc", NAME_CLOSE, RANK_CLOSE_PRICE}, /* en */
     {"preabe", NAME_OPEN, RANK_EXACT}, /* pt */
+    {"precedent", NAME_SPOILS, RANK_EXACT}, /* fr */
+    {"precedente", NAME_SPOILS, RANK_EXACT}, /* fr it */
     {"precio", NAME_CLOSE, RANK_CLOSE_PRICE}, /* es */
     {"precioapertura", NAME_OPEN, RANK_EXACT}, /* es */
     {"preciocierre", NAME_CLOSE, RANK_EXACT}, /* es */
@@ -443,6 +546,8 @@ const struct header_word header_words[] = {
     {"preciodecierre", NAME_CLOSE, RANK_EXACT}, /* es */
     {"preciomaximo", NAME_HIGH, RANK_EXACT}, /* es */
     {"preciominimo", NAME_LOW, RANK_EXACT}, /* es */
+    {"preclose", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"precloseprice", NAME_IGNORED, RANK_EXACT}, /* en */
     {"preco", NAME_CLOSE, RANK_CLOSE_PRICE}, /* pt */
     {"precoabertura", NAME_OPEN, RANK_EXACT}, /* pt */
     {"precodeabertura", NAME_OPEN, RANK_EXACT}, /* pt */
@@ -453,11 +558,14 @@ const struct header_word header_words[] = {
     {"pregao", NAME_TIME, RANK_EXACT}, /* pt */
     {"preis", NAME_CLOSE, RANK_CLOSE_PRICE}, /* de */
     {"premax", NAME_HIGH, RANK_EXACT}, /* pt */
+    {"premed", NAME_SPOILS, RANK_EXACT}, /* pt */
     {"premier", NAME_OPEN, RANK_EXACT}, /* fr */
     {"premin", NAME_LOW, RANK_EXACT}, /* pt */
+    {"pret", NAME_CLOSE, RANK_CLOSE_PRICE}, /* ro */
     {"preult", NAME_CLOSE, RANK_CLOSE_LAST}, /* pt */
     {"prev", NAME_SPOILS, RANK_EXACT}, /* en */
     {"prevclose", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"prevcloseprice", NAME_IGNORED, RANK_EXACT}, /* en */
     {"prevcls", NAME_IGNORED, RANK_EXACT}, /* en */
     {"previous", NAME_SPOILS, RANK_EXACT}, /* en */
     {"previousclose", NAME_IGNORED, RANK_EXACT}, /* en */
@@ -475,13 +583,19 @@ const struct header_word header_words[] = {
     {"pricelast", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"pricelow", NAME_LOW, RANK_EXACT}, /* en */
     {"priceopen", NAME_OPEN, RANK_EXACT}, /* en */
+    {"prijs", NAME_CLOSE, RANK_CLOSE_PRICE}, /* nl */
     {"primero", NAME_OPEN, RANK_EXACT}, /* es */
     {"prior", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"priorclose", NAME_IGNORED, RANK_EXACT}, /* en */
     {"prix", NAME_CLOSE, RANK_CLOSE_PRICE}, /* fr */
     {"prixcloture", NAME_CLOSE, RANK_EXACT}, /* fr */
     {"prixouverture", NAME_OPEN, RANK_EXACT}, /* fr */
     {"product", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* en */
     {"profile", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"promedio", NAME_SPOILS, RANK_EXACT}, /* es */
+    {"prumer", NAME_SPOILS, RANK_EXACT}, /* cs */
+    {"prvsclsgpric", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"pvm", NAME_TIME, RANK_EXACT}, /* fi */
     {"px", NAME_CLOSE, RANK_CLOSE_PRICE}, /* en */
     {"qtd", NAME_VOLUME, RANK_EXACT}, /* pt */
     {"qty", NAME_VOLUME, RANK_EXACT}, /* en */
@@ -497,8 +611,13 @@ const struct header_word header_words[] = {
     {"raw", NAME_FILLER, RANK_EXACT}, /* en */
     {"refdate", NAME_TIME, RANK_EXACT}, /* en */
     {"relative", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"ret", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"rettificata", NAME_ADJUSTED, RANK_EXACT}, /* it */
+    {"rettificato", NAME_ADJUSTED, RANK_EXACT}, /* it */
+    {"retx", NAME_IGNORED, RANK_EXACT}, /* en */
     {"ric", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"saat", NAME_TIME, RANK_EXACT}, /* tr */
+    {"schliessen", NAME_CLOSE, RANK_EXACT}, /* de */
     {"schluss", NAME_CLOSE, RANK_EXACT}, /* de */
     {"schlusskurs", NAME_CLOSE, RANK_EXACT}, /* de */
     {"schlusspreis", NAME_CLOSE, RANK_EXACT}, /* de */
@@ -525,24 +644,33 @@ const struct header_word header_words[] = {
     {"settleprice", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"shares", NAME_VOLUME, RANK_EXACT}, /* en */
     {"sharestraded", NAME_VOLUME, RANK_EXACT}, /* en */
+    {"shrout", NAME_IGNORED, RANK_EXACT}, /* en */
     {"simbolo", NAME_SYMBOL, RANK_EXACT}, /* es pt it */
     {"simdi", NAME_CLOSE, RANK_CLOSE_LAST}, /* tr */
     {"sist", NAME_CLOSE, RANK_CLOSE_LAST}, /* sv */
     {"siste", NAME_CLOSE, RANK_CLOSE_LAST}, /* sv */
     {"slot", NAME_CLOSE, RANK_EXACT}, /* nl */
     {"slotkoers", NAME_CLOSE, RANK_EXACT}, /* nl */
+    {"slotprijs", NAME_CLOSE, RANK_EXACT}, /* nl */
+    {"sluiten", NAME_CLOSE, RANK_EXACT}, /* nl */
     {"sluiting", NAME_CLOSE, RANK_EXACT}, /* nl */
     {"slutkurs", NAME_CLOSE, RANK_EXACT}, /* sv */
     {"sma", NAME_SPOILS, RANK_EXACT}, /* en */
     {"snapshottime", NAME_TIME, RANK_EXACT}, /* en */
     {"snapshottimeutc", NAME_TIME, RANK_EXACT}, /* en */
+    {"snitt", NAME_SPOILS, RANK_EXACT}, /* sv */
+    {"snittkurs", NAME_SPOILS, RANK_EXACT}, /* sv */
     {"son", NAME_CLOSE, RANK_CLOSE_LAST}, /* tr */
     {"sonfiyat", NAME_CLOSE, RANK_CLOSE_LAST}, /* tr */
     {"splitcoefficient", NAME_IGNORED, RANK_EXACT}, /* en */
     {"splitfactor", NAME_IGNORED, RANK_EXACT}, /* en */
     {"spread", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"sredni", NAME_SPOILS, RANK_EXACT}, /* pl */
+    {"srednia", NAME_SPOILS, RANK_EXACT}, /* pl */
+    {"stang", NAME_CLOSE, RANK_EXACT}, /* sv */
     {"stangning", NAME_CLOSE, RANK_EXACT}, /* sv */
     {"stangningskurs", NAME_CLOSE, RANK_EXACT}, /* sv */
+    {"stangt", NAME_CLOSE, RANK_EXACT}, /* sv */
     {"start", NAME_TIME, RANK_EXACT}, /* en */
     {"starttime", NAME_TIME, RANK_EXACT}, /* en */
     {"stock", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* en */
@@ -551,11 +679,15 @@ const struct header_word header_words[] = {
     {"stocksplits", NAME_IGNORED, RANK_EXACT}, /* en */
     {"stocksymbol", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"strumento", NAME_SYMBOL, RANK_EXACT}, /* it */
+    {"sttlmpric", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"stuck", NAME_VOLUME, RANK_EXACT}, /* de */
     {"stucke", NAME_VOLUME, RANK_EXACT}, /* de */
     {"stuckzahl", NAME_VOLUME, RANK_EXACT}, /* de */
     {"stueck", NAME_VOLUME, RANK_EXACT}, /* de */
+    {"stuecke", NAME_VOLUME, RANK_EXACT}, /* de */
+    {"stueckzahl", NAME_VOLUME, RANK_EXACT}, /* de */
     {"stunde", NAME_TIME, RANK_EXACT}, /* de */
+    {"sulkemiskurssi", NAME_CLOSE, RANK_EXACT}, /* fi */
     {"sym", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"symbol", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"symbole", NAME_SYMBOL, RANK_EXACT}, /* fr */
@@ -570,6 +702,7 @@ const struct header_word header_words[] = {
     {"tanggal", NAME_TIME, RANK_EXACT}, /* id */
     {"tarih", NAME_TIME, RANK_EXACT}, /* tr */
     {"tarihsaat", NAME_TIME, RANK_EXACT}, /* tr */
+    {"tckrsymb", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"tempo", NAME_TIME, RANK_EXACT}, /* pt */
     {"terakhir", NAME_CLOSE, RANK_CLOSE_LAST}, /* id */
     {"terendah", NAME_LOW, RANK_EXACT}, /* id */
@@ -610,12 +743,19 @@ const struct header_word header_words[] = {
     {"titre", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* fr */
     {"titresechanges", NAME_VOLUME, RANK_EXACT}, /* fr */
     {"titulos", NAME_VOLUME, RANK_EXACT}, /* es */
+    {"todayhigh", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
+    {"todaylow", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
+    {"todayopen", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
+    {"todayshigh", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
+    {"todayslow", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
+    {"todaysopen", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
     {"totaltradedquantity", NAME_VOLUME, RANK_EXACT}, /* en */
     {"totaltradedvalue", NAME_IGNORED, RANK_EXACT}, /* en */
     {"totalvolume", NAME_VOLUME, RANK_EXACT}, /* en */
     {"totalvolym", NAME_VOLUME, RANK_EXACT}, /* sv */
     {"tottrdqty", NAME_VOLUME, RANK_EXACT}, /* en */
     {"tottrdval", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"traddt", NAME_TIME, RANK_EXACT}, /* en */
     {"tradecount", NAME_IGNORED, RANK_EXACT}, /* en */
     {"tradedate", NAME_TIME, RANK_EXACT}, /* en */
     {"tradedqty", NAME_VOLUME, RANK_EXACT}, /* en */
@@ -628,19 +768,28 @@ const struct header_word header_words[] = {
     {"tradingday", NAME_TIME, RANK_EXACT}, /* en */
     {"tradingsymbol", NAME_SYMBOL, RANK_EXACT}, /* en */
     {"tradingtime", NAME_TIME, RANK_EXACT}, /* en */
+    {"trdprc1", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
     {"ts", NAME_TIME, RANK_EXACT}, /* en */
     {"tscode", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* en */
+    {"ttlnboftxsexctd", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"ttltradgvol", NAME_VOLUME, RANK_EXACT}, /* en */
+    {"ttltrdqnty", NAME_VOLUME, RANK_EXACT}, /* en */
+    {"ttltrfval", NAME_IGNORED, RANK_EXACT}, /* en */
     {"turnover", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"turnoverlacs", NAME_IGNORED, RANK_EXACT}, /* en */
     {"tutup", NAME_CLOSE, RANK_EXACT}, /* id */
+    {"typical", NAME_SPOILS, RANK_EXACT}, /* en */
     {"uhrzeit", NAME_TIME, RANK_EXACT}, /* de */
     {"ultima", NAME_CLOSE, RANK_CLOSE_LAST}, /* es pt */
     {"ultimo", NAME_CLOSE, RANK_CLOSE_LAST}, /* es pt it */
     {"ultimoprecio", NAME_CLOSE, RANK_CLOSE_LAST}, /* es */
     {"ultimoprezzo", NAME_CLOSE, RANK_CLOSE_LAST}, /* it */
+    {"ultimul", NAME_CLOSE, RANK_CLOSE_LAST}, /* ro */
     {"umsatz", NAME_VOLUME, RANK_VOLUME_WEAK}, /* de */
     {"unadj", NAME_FILLER, RANK_EXACT}, /* en */
     {"unadjusted", NAME_FILLER, RANK_EXACT}, /* en */
     {"underlying", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* en */
+    {"undrlygpric", NAME_IGNORED, RANK_EXACT}, /* en */
     {"unix", NAME_TIME, RANK_EXACT}, /* en */
     {"unixtime", NAME_TIME, RANK_EXACT}, /* en */
     {"unixtimestamp", NAME_TIME, RANK_EXACT}, /* en */
@@ -648,16 +797,29 @@ const struct header_word header_words[] = {
     {"utc", NAME_TIME, RANK_EXACT}, /* en */
     {"utctime", NAME_TIME, RANK_EXACT}, /* en */
     {"utolso", NAME_CLOSE, RANK_CLOSE_LAST}, /* hu */
+    {"utveckling", NAME_SPOILS, RANK_EXACT}, /* sv */
     {"uzavreni", NAME_CLOSE, RANK_EXACT}, /* cs */
     {"v", NAME_VOLUME, RANK_EXACT}, /* en */
+    {"vaihto", NAME_VOLUME, RANK_VOLUME_WEAK}, /* fi */
     {"valeur", NAME_CLOSE, RANK_CLOSE_PRICE}, /* fr */
+    {"valtozas", NAME_SPOILS, RANK_EXACT}, /* hu */
     {"value", NAME_CLOSE, RANK_CLOSE_PRICE}, /* en */
+    {"variacao", NAME_SPOILS, RANK_EXACT}, /* pt */
+    {"variacion", NAME_SPOILS, RANK_EXACT}, /* es */
+    {"variation", NAME_SPOILS, RANK_EXACT}, /* fr */
+    {"variazione", NAME_SPOILS, RANK_EXACT}, /* it */
+    {"veille", NAME_SPOILS, RANK_EXACT}, /* fr */
+    {"veranderung", NAME_SPOILS, RANK_EXACT}, /* de */
+    {"verschil", NAME_SPOILS, RANK_EXACT}, /* nl */
+    {"viimeinen", NAME_CLOSE, RANK_CLOSE_LAST}, /* fi */
+    {"viimeisin", NAME_CLOSE, RANK_CLOSE_LAST}, /* fi */
+    {"vo", NAME_VOLUME, RANK_EXACT}, /* en */
     {"vol", NAME_VOLUME, RANK_EXACT}, /* en */
     {"volume", NAME_VOLUME, RANK_EXACT}, /* en */
     {"volumebase", NAME_VOLUME, RANK_VOLUME_BASE}, /* en */
     {"volumeechange", NAME_VOLUME, RANK_EXACT}, /* fr */
     {"volumefrom", NAME_VOLUME, RANK_VOLUME_BASE}, /* en */
-    {"volumen", NAME_VOLUME, RANK_EXACT}, /* de */
+    {"volumen", NAME_VOLUME, RANK_VOLUME_BASE}, /* de */
     {"volumenegociado", NAME_VOLUME, RANK_EXACT}, /* pt */
     {"volumennegociado", NAME_VOLUME, RANK_EXACT}, /* es */
     {"volumequote", NAME_VOLUME, RANK_VOLUME_QUOTE}, /* en */
@@ -667,7 +829,13 @@ const struct header_word header_words[] = {
     {"volumetraded", NAME_VOLUME, RANK_EXACT}, /* en */
     {"volumi", NAME_VOLUME, RANK_EXACT}, /* it */
     {"volym", NAME_VOLUME, RANK_EXACT}, /* sv */
+    {"volyymi", NAME_VOLUME, RANK_EXACT}, /* fi */
+    {"vorige", NAME_SPOILS, RANK_EXACT}, /* nl */
+    {"vortag", NAME_SPOILS, RANK_EXACT}, /* de */
+    {"vortages", NAME_SPOILS, RANK_EXACT}, /* de */
     {"vwap", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"vysoka", NAME_HIGH, RANK_EXACT}, /* cs */
+    {"vysoky", NAME_HIGH, RANK_EXACT}, /* cs */
     {"waktu", NAME_TIME, RANK_EXACT}, /* id */
     {"walor", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* pl */
     {"week", NAME_TIME, RANK_EXACT}, /* en */
@@ -681,6 +849,8 @@ const struct header_word header_words[] = {
     {"wolumen", NAME_VOLUME, RANK_EXACT}, /* pl */
     {"year", NAME_TIME, RANK_EXACT}, /* en */
     {"yesterday", NAME_SPOILS, RANK_EXACT}, /* en */
+    {"ylin", NAME_HIGH, RANK_EXACT}, /* fi */
+    {"ylinkurssi", NAME_HIGH, RANK_EXACT}, /* fi */
     {"ymd", NAME_TIME, RANK_EXACT}, /* en */
     {"yuksek", NAME_HIGH, RANK_EXACT}, /* tr */
     {"yyyymmdd", NAME_TIME, RANK_EXACT}, /* en */
@@ -691,11 +861,37 @@ const struct header_word header_words[] = {
     {"zaro", NAME_CLOSE, RANK_EXACT}, /* hu */
     {"zaroar", NAME_CLOSE, RANK_EXACT}, /* hu */
     {"zaviraci", NAME_CLOSE, RANK_EXACT}, /* cs */
+    {"zaviracicena", NAME_CLOSE, RANK_EXACT}, /* cs */
     {"zavreni", NAME_CLOSE, RANK_EXACT}, /* cs */
+    {"zavrit", NAME_CLOSE, RANK_EXACT}, /* cs */
     {"zeit", NAME_TIME, RANK_EXACT}, /* de */
     {"zeitpunkt", NAME_TIME, RANK_EXACT}, /* de */
     {"zeitstempel", NAME_TIME, RANK_EXACT}, /* de */
+    {"zmena", NAME_SPOILS, RANK_EXACT}, /* cs */
+    {"zmiana", NAME_SPOILS, RANK_EXACT}, /* pl */
     {"zuletzt", NAME_CLOSE, RANK_CLOSE_LAST}, /* de */
+    {"ανοιγμα", NAME_OPEN, RANK_EXACT}, /* el */
+    {"ελαχιστο", NAME_LOW, RANK_EXACT}, /* el */
+    {"ημερα", NAME_TIME, RANK_EXACT}, /* el */
+    {"ημερομηνια", NAME_TIME, RANK_EXACT}, /* el */
+    {"κλεισιμο", NAME_CLOSE, RANK_EXACT}, /* el */
+    {"μεγιστο", NAME_HIGH, RANK_EXACT}, /* el */
+    {"μεση", NAME_SPOILS, RANK_EXACT}, /* el */
+    {"μεσοσ", NAME_SPOILS, RANK_EXACT}, /* el */
+    {"μεταβολη", NAME_SPOILS, RANK_EXACT}, /* el */
+    {"ογκ", NAME_VOLUME, RANK_EXACT}, /* el */
+    {"ογκοσ", NAME_VOLUME, RANK_EXACT}, /* el */
+    {"προηγουμενο", NAME_SPOILS, RANK_EXACT}, /* el */
+    {"τελευταια", NAME_CLOSE, RANK_CLOSE_LAST}, /* el */
+    {"τελευταιο", NAME_CLOSE, RANK_CLOSE_LAST}, /* el */
+    {"τιμη", NAME_CLOSE, RANK_CLOSE_PRICE}, /* el */
+    {"υψηλη", NAME_HIGH, RANK_EXACT}, /* el */
+    {"υψηλο", NAME_HIGH, RANK_EXACT}, /* el */
+    {"υψηλοτερο", NAME_HIGH, RANK_EXACT}, /* el */
+    {"χαμηλη", NAME_LOW, RANK_EXACT}, /* el */
+    {"χαμηλο", NAME_LOW, RANK_EXACT}, /* el */
+    {"χαμηλοτερο", NAME_LOW, RANK_EXACT}, /* el */
+    {"ωρα", NAME_TIME, RANK_EXACT}, /* el */
     {"время", NAME_TIME, RANK_EXACT}, /* ru */
     {"высокий", NAME_HIGH, RANK_EXACT}, /* ru */
     {"дата", NAME_TIME, RANK_EXACT}, /* ru */
@@ -706,6 +902,8 @@ const struct header_word header_words[] = {
     {"закр", NAME_CLOSE, RANK_EXACT}, /* ru */
     {"закрытие", NAME_CLOSE, RANK_EXACT}, /* ru */
     {"закрытия", NAME_CLOSE, RANK_EXACT}, /* ru */
+    {"изм", NAME_SPOILS, RANK_EXACT}, /* ru */
+    {"изменение", NAME_SPOILS, RANK_EXACT}, /* ru */
     {"инструмент", NAME_SYMBOL, RANK_EXACT}, /* ru */
     {"код", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* ru */
     {"кодбумаги", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* ru */
@@ -738,7 +936,13 @@ const struct header_word header_words[] = {
     {"посл", NAME_CLOSE, RANK_CLOSE_LAST}, /* ru */
     {"последняя", NAME_CLOSE, RANK_CLOSE_LAST}, /* ru */
     {"последняяцена", NAME_CLOSE, RANK_CLOSE_LAST}, /* ru */
+    {"предыдущая", NAME_SPOILS, RANK_EXACT}, /* ru */
+    {"предыдущее", NAME_SPOILS, RANK_EXACT}, /* ru */
     {"символ", NAME_SYMBOL, RANK_EXACT}, /* ru */
+    {"средневзв", NAME_SPOILS, RANK_EXACT}, /* ru */
+    {"средневзвешенная", NAME_SPOILS, RANK_EXACT}, /* ru */
+    {"средний", NAME_SPOILS, RANK_EXACT}, /* ru */
+    {"средняя", NAME_SPOILS, RANK_EXACT}, /* ru */
     {"тикер", NAME_SYMBOL, RANK_EXACT}, /* ru */
     {"цена", NAME_CLOSE, RANK_CLOSE_PRICE}, /* ru */
     {"ценазакрытия", NAME_CLOSE, RANK_EXACT}, /* ru */
@@ -747,6 +951,80 @@ const struct header_word header_words[] = {
     {"ценаоткрытия", NAME_OPEN, RANK_EXACT}, /* ru */
     {"ценапослед", NAME_CLOSE, RANK_CLOSE_LAST}, /* ru */
     {"ценапоследней", NAME_CLOSE, RANK_CLOSE_LAST}, /* ru */
+    {"אחרון", NAME_CLOSE, RANK_CLOSE_LAST}, /* he */
+    {"בסיס", NAME_SPOILS, RANK_EXACT}, /* he */
+    {"גבוה", NAME_HIGH, RANK_EXACT}, /* he */
+    {"זמן", NAME_TIME, RANK_EXACT}, /* he */
+    {"מחזור", NAME_IGNORED, RANK_EXACT}, /* he */
+    {"מחיר", NAME_CLOSE, RANK_CLOSE_PRICE}, /* he */
+    {"ממוצע", NAME_SPOILS, RANK_EXACT}, /* he */
+    {"מתואם", NAME_SPOILS, RANK_EXACT}, /* he */
+    {"נמוך", NAME_LOW, RANK_EXACT}, /* he */
+    {"נעילה", NAME_CLOSE, RANK_EXACT}, /* he */
+    {"נפח", NAME_VOLUME, RANK_EXACT}, /* he */
+    {"סגירה", NAME_CLOSE, RANK_EXACT}, /* he */
+    {"פתיחה", NAME_OPEN, RANK_EXACT}, /* he */
+    {"שינוי", NAME_SPOILS, RANK_EXACT}, /* he */
+    {"שעה", NAME_TIME, RANK_EXACT}, /* he */
+    {"שער", NAME_CLOSE, RANK_CLOSE_PRICE}, /* he */
+    {"תאריך", NAME_TIME, RANK_EXACT}, /* he */
+    {"آخر", NAME_CLOSE, RANK_CLOSE_LAST}, /* ar */
+    {"أدنى", NAME_LOW, RANK_EXACT}, /* ar */
+    {"أعلى", NAME_HIGH, RANK_EXACT}, /* ar */
+    {"إغلاق", NAME_CLOSE, RANK_EXACT}, /* ar */
+    {"ادنى", NAME_LOW, RANK_EXACT}, /* ar */
+    {"اعلى", NAME_HIGH, RANK_EXACT}, /* ar */
+    {"اغلاق", NAME_CLOSE, RANK_EXACT}, /* ar */
+    {"افتتاح", NAME_OPEN, RANK_EXACT}, /* ar */
+    {"الأخير", NAME_CLOSE, RANK_CLOSE_LAST}, /* ar */
+    {"الأدنى", NAME_LOW, RANK_EXACT}, /* ar */
+    {"الأعلى", NAME_HIGH, RANK_EXACT}, /* ar */
+    {"الإغلاق", NAME_CLOSE, RANK_EXACT}, /* ar */
+    {"الإقفال", NAME_CLOSE, RANK_EXACT}, /* ar */
+    {"الاخير", NAME_CLOSE, RANK_CLOSE_LAST}, /* ar */
+    {"الادنى", NAME_LOW, RANK_EXACT}, /* ar */
+    {"الاعلى", NAME_HIGH, RANK_EXACT}, /* ar */
+    {"الاغلاق", NAME_CLOSE, RANK_EXACT}, /* ar */
+    {"الافتتاح", NAME_OPEN, RANK_EXACT}, /* ar */
+    {"التاريخ", NAME_TIME, RANK_EXACT}, /* ar */
+    {"التداول", NAME_FILLER, RANK_EXACT}, /* ar */
+    {"التغيير", NAME_SPOILS, RANK_EXACT}, /* ar */
+    {"الحجم", NAME_VOLUME, RANK_EXACT}, /* ar */
+    {"السابق", NAME_SPOILS, RANK_EXACT}, /* ar */
+    {"السعر", NAME_CLOSE, RANK_CLOSE_PRICE}, /* ar */
+    {"المتوسط", NAME_SPOILS, RANK_EXACT}, /* ar */
+    {"الوقت", NAME_TIME, RANK_EXACT}, /* ar */
+    {"تاريخ", NAME_TIME, RANK_EXACT}, /* ar */
+    {"تغيير", NAME_SPOILS, RANK_EXACT}, /* ar */
+    {"حجم", NAME_VOLUME, RANK_EXACT}, /* ar */
+    {"سعر", NAME_CLOSE, RANK_CLOSE_PRICE}, /* ar */
+    {"فتح", NAME_OPEN, RANK_EXACT}, /* ar */
+    {"متوسط", NAME_SPOILS, RANK_EXACT}, /* ar */
+    {"مرتفع", NAME_HIGH, RANK_EXACT}, /* ar */
+    {"مفتوح", NAME_OPEN, RANK_EXACT}, /* ar */
+    {"منخفض", NAME_LOW, RANK_EXACT}, /* ar */
+    {"ต่ำ", NAME_LOW, RANK_EXACT}, /* th */
+    {"ต่ำสุด", NAME_LOW, RANK_EXACT}, /* th */
+    {"ปริมาณ", NAME_VOLUME, RANK_EXACT}, /* th */
+    {"ปริมาณการซื้อขาย", NAME_VOLUME, RANK_EXACT}, /* th */
+    {"ปิด", NAME_CLOSE, RANK_EXACT}, /* th */
+    {"มูลค่า", NAME_IGNORED, RANK_EXACT}, /* th */
+    {"ราคา", NAME_CLOSE, RANK_CLOSE_PRICE}, /* th */
+    {"ราคาต่ำสุด", NAME_LOW, RANK_EXACT}, /* th */
+    {"ราคาปิด", NAME_CLOSE, RANK_EXACT}, /* th */
+    {"ราคาล่าสุด", NAME_CLOSE, RANK_CLOSE_LAST}, /* th */
+    {"ราคาสูงสุด", NAME_HIGH, RANK_EXACT}, /* th */
+    {"ราคาเฉลี่ย", NAME_IGNORED, RANK_EXACT}, /* th */
+    {"ราคาเปิด", NAME_OPEN, RANK_EXACT}, /* th */
+    {"ล่าสุด", NAME_CLOSE, RANK_CLOSE_LAST}, /* th */
+    {"วันที่", NAME_TIME, RANK_EXACT}, /* th */
+    {"วันเดือนปี", NAME_TIME, RANK_EXACT}, /* th */
+    {"สูง", NAME_HIGH, RANK_EXACT}, /* th */
+    {"สูงสุด", NAME_HIGH, RANK_EXACT}, /* th */
+    {"เฉลี่ย", NAME_IGNORED, RANK_EXACT}, /* th */
+    {"เปลี่ยนแปลง", NAME_IGNORED, RANK_EXACT}, /* th */
+    {"เปิด", NAME_OPEN, RANK_EXACT}, /* th */
+    {"เวลา", NAME_TIME, RANK_EXACT}, /* th */
     {"コード", NAME_SYMBOL, RANK_SYMBOL_CODE}, /* ja */
     {"交易日", NAME_TIME, RANK_EXACT}, /* zh */
     {"交易日期", NAME_TIME, RANK_EXACT}, /* zh */
@@ -766,8 +1044,13 @@ const struct header_word header_words[] = {
     {"價格", NAME_CLOSE, RANK_CLOSE_PRICE}, /* zh */
     {"出来高", NAME_VOLUME, RANK_EXACT}, /* ja */
     {"前复权收盘价", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* zh */
+    {"前收", NAME_IGNORED, RANK_EXACT}, /* zh */
     {"前收盘", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"前收盘价", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"前收盤價", NAME_IGNORED, RANK_EXACT}, /* zh */
     {"前日比", NAME_IGNORED, RANK_EXACT}, /* ja */
+    {"前日終値", NAME_IGNORED, RANK_EXACT}, /* ja */
+    {"前終値", NAME_IGNORED, RANK_EXACT}, /* ja */
     {"取引日", NAME_TIME, RANK_EXACT}, /* ja */
     {"合约", NAME_SYMBOL, RANK_EXACT}, /* zh */
     {"合约代码", NAME_SYMBOL, RANK_EXACT}, /* zh */
@@ -775,6 +1058,8 @@ const struct header_word header_words[] = {
     {"名稱", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* zh */
     {"后复权收盘价", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* zh */
     {"品种", NAME_SYMBOL, RANK_EXACT}, /* zh */
+    {"均价", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"均價", NAME_IGNORED, RANK_EXACT}, /* zh */
     {"売買代金", NAME_IGNORED, RANK_EXACT}, /* ja */
     {"売買高", NAME_VOLUME, RANK_EXACT}, /* ja */
     {"変化率", NAME_IGNORED, RANK_EXACT}, /* ja */
@@ -783,6 +1068,9 @@ const struct header_word header_words[] = {
     {"安値", NAME_LOW, RANK_EXACT}, /* ja */
     {"寄り付き", NAME_OPEN, RANK_EXACT}, /* ja */
     {"寄付", NAME_OPEN, RANK_EXACT}, /* ja */
+    {"平均", NAME_IGNORED, RANK_EXACT}, /* ja */
+    {"平均价", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"平均値", NAME_IGNORED, RANK_EXACT}, /* ja */
     {"年月日", NAME_TIME, RANK_EXACT}, /* zh ja */
     {"开", NAME_OPEN, RANK_EXACT}, /* zh */
     {"开盘", NAME_OPEN, RANK_EXACT}, /* zh */
@@ -822,6 +1110,10 @@ const struct header_word header_words[] = {
     {"时间", NAME_TIME, RANK_EXACT}, /* zh */
     {"时间戳", NAME_TIME, RANK_EXACT}, /* zh */
     {"昨收", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"昨收价", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"昨收價", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"昨收盘", NAME_IGNORED, RANK_EXACT}, /* zh */
+    {"昨收盤", NAME_IGNORED, RANK_EXACT}, /* zh */
     {"時刻", NAME_TIME, RANK_EXACT}, /* ja */
     {"時間", NAME_TIME, RANK_EXACT}, /* zh ja */
     {"時間戳", NAME_TIME, RANK_EXACT}, /* zh */
@@ -878,6 +1170,7 @@ const struct header_word header_words[] = {
     {"거래일", NAME_TIME, RANK_EXACT}, /* ko */
     {"고가", NAME_HIGH, RANK_EXACT}, /* ko */
     {"날짜", NAME_TIME, RANK_EXACT}, /* ko */
+    {"등락률", NAME_IGNORED, RANK_EXACT}, /* ko */
     {"시가", NAME_OPEN, RANK_EXACT}, /* ko */
     {"시각", NAME_TIME, RANK_EXACT}, /* ko */
     {"시간", NAME_TIME, RANK_EXACT}, /* ko */
@@ -886,6 +1179,8 @@ const struct header_word header_words[] = {
     {"일시", NAME_TIME, RANK_EXACT}, /* ko */
     {"일자", NAME_TIME, RANK_EXACT}, /* ko */
     {"저가", NAME_LOW, RANK_EXACT}, /* ko */
+    {"전일대비", NAME_IGNORED, RANK_EXACT}, /* ko */
+    {"전일종가", NAME_IGNORED, RANK_EXACT}, /* ko */
     {"종가", NAME_CLOSE, RANK_EXACT}, /* ko */
     {"종목", NAME_SYMBOL, RANK_EXACT}, /* ko */
     {"종목명", NAME_SYMBOL, RANK_SYMBOL_NAME}, /* ko */
@@ -893,6 +1188,7 @@ const struct header_word header_words[] = {
     {"최고가", NAME_HIGH, RANK_EXACT}, /* ko */
     {"최저가", NAME_LOW, RANK_EXACT}, /* ko */
     {"티커", NAME_SYMBOL, RANK_EXACT}, /* ko */
+    {"평균가", NAME_IGNORED, RANK_EXACT}, /* ko */
     {"현재가", NAME_CLOSE, RANK_CLOSE_LAST}, /* ko */
 };
 /* clang-format on */

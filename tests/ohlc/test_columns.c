@@ -91,6 +91,61 @@ static void names_of_several_words_are_understood(void **state)
     assert_int_equal(name_read("Volume (BTC)", 12).rank, RANK_VOLUME_NAMED);
 }
 
+/* t o h l c v, s for a symbol, - for what is known to be nothing of these. */
+static char letter_of(struct name_meaning meaning)
+{
+    static const char letters[] = {
+        [NAME_UNKNOWN] = '?', [NAME_IGNORED] = '-', [NAME_TIME] = 't',   [NAME_OPEN] = 'o',  [NAME_HIGH] = 'h',
+        [NAME_LOW] = 'l',     [NAME_CLOSE] = 'c',   [NAME_VOLUME] = 'v', [NAME_SYMBOL] = 's'};
+    return meaning.is_adjusted ? 'a' : letters[meaning.role];
+}
+
+static void headers_of_sites_are_understood(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"Data,Abrir,Alto,Baixo,Fechamento*,Fechamento ajustado**,Volume", "tohlcav"},
+        {"Fecha,Abrir,Máx.,Mín.,Cerrar*,Cierre ajustado**,Volumen", "tohlcav"},
+        {"Datum,Offen,Hoch,Tief,Schließen*,Adj. Schluss**,Volumen", "tohlcav"},
+        {"Datum;Öffnen;Hoch;Tief;Schlusskurs;Stuecke;Volumen", "tohlcvv"},
+        {"Date,Open,High,Low,VWAP,Volume", "tohl-v"},
+        {"Currency,Date,Closing Price (USD),24h Open (USD),24h High (USD),24h Low (USD)", "-tcohl"},
+        {"Date,Today's Open,Today's High,Today's Low,Last,Prev Close,Last Close,Pre. Close", "tohlc---"},
+        {"Date,Daily Open,Daily High,Daily Low,Day High,Day Low", "tohlhl"},
+        {"Timestamp,OPEN_PRC,HIGH_1,LOW_1,TRDPRC_1,ACVOL_1", "tohlcv"},
+        {"PERMNO,date,BIDLO,ASKHI,PRC,VOL,RET,SHROUT,OPENPRC", "stlhcv--o"},
+        {"TradDt,TckrSymb,OpnPric,HghPric,LwPric,ClsPric,LastPric,PrvsClsgPric,TtlTradgVol,TtlTrfVal", "tsohlcc-v-"},
+        {"SYMBOL,DATE1,PREV_CLOSE,OPEN_PRICE,HIGH_PRICE,LOW_PRICE,LAST_PRICE,CLOSE_PRICE,AVG_PRICE,TTL_TRD_QNTY,DELIV_"
+         "QTY",
+         "s?-ohlcc-v-"},
+        {"Datum,Laatste,Open,Hoog,Laag,Vol.,Verschil %", "tcohlv-"},
+        {"Datum,Senaste,Öppen,Högst,Lägst,Vol.", "tcohlv"},
+        {"Päivämäärä,Viimeisin,Avaus,Ylin,Alin,Volyymi,Muutos %", "tcohlv-"},
+        {"Ημερομηνία,Τιμή,ΆΝΟΙΓΜΑ,Υψηλό,Χαμηλό,Όγκος,Μεταβολή %", "tcohlv-"},
+        {"วันที่,ราคาเปิด,ราคาสูงสุด,ราคาต่ำสุด,ราคาเฉลี่ย,ราคาปิด,ปริมาณ", "tohl-cv"},
+        {"วันเดือนปี,ล่าสุด,เปิด,สูง,ต่ำ,ปริมาณ", "tcohlv"},
+        {"תאריך,שער,פתיחה,גבוה,נמוך,נפח,שער בסיס", "tcohlv-"},
+        {"التاريخ,السعر,مفتوح,مرتفع,منخفض,الحجم,سعر الإغلاق", "tcohlvc"},
+        {"Datum,Poslední,Otevřít,Vysoká,Nízká,Objem,Změna %", "tcohlv-"},
+        {"Dátum,Utolsó ár,Nyitó,Max.,Min.,Mennyiség,Átlagár", "tcohlv-"},
+        {"Data,Ultimul,Deschidere,Maxim,Minim,Vol.", "tcohlv"},
+        {"Datum;Durchschnittskurs;Schlusskurs Vortag;Clôture veille;Cierre anterior;Preço médio;Средняя цена",
+         "t------"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char letters[32] = "";
+        const char *name = cases[i][0];
+        for (size_t n = 0; *name; n++) {
+            size_t length = strcspn(name, ",;");
+            letters[n] = letter_of(name_read(name, length));
+            name += length + (name[length] != 0);
+        }
+        assert_string_equal(letters, cases[i][1]);
+    }
+    assert_true(name_read("Day High", 8).rank > name_read("High", 4).rank);
+    assert_true(name_read("Stuecke", 7).rank < name_read("Volumen", 7).rank);
+}
+
 static void fields_are_told_by_their_shape(void **state)
 {
     (void)state;
@@ -160,6 +215,7 @@ int main(void)
         cmocka_unit_test(every_word_is_found),
         cmocka_unit_test(names_are_folded),
         cmocka_unit_test(names_of_several_words_are_understood),
+        cmocka_unit_test(headers_of_sites_are_understood),
         cmocka_unit_test(fields_are_told_by_their_shape),
         cmocka_unit_test(times_of_day_are_told),
     };

@@ -59,7 +59,8 @@ HEADERS_TEST(header_is_known_in_japanese, "日付;始値;高値;安値;終値;�
 HEADERS_TEST(header_is_known_in_korean, "날짜;시가;고가;저가;종가;거래량", "일자;시가;고가;저가;현재가;거래량")
 HEADERS_TEST(header_is_known_in_other_languages, "Datum;Opening;Hoogste;Laagste;Slot;Volume",
              "Datum;Öppning;Högsta;Lägsta;Stängning;Volym", "Datum;Otevření;Nejvyšší;Nejnižší;Uzavření;Objem",
-             "Ngày;Mở;Cao;Thấp;Lần cuối;KL", "Tanggal;Pembukaan;Tertinggi;Terendah;Penutupan;Vol.")
+             "Päivä;Avaus;Ylin;Alin;Päätös;Vaihto", "Ngày;Mở;Cao;Thấp;Lần cuối;KL",
+             "Tanggal;Pembukaan;Tertinggi;Terendah;Penutupan;Vol.")
 /* Decomposed accents, full-width forms. */
 HEADERS_TEST(header_is_folded_from_any_unicode_form, "Fecha;Apertura;Ma\xcc\x81ximo;Mi\xcc\x81nimo;Cierre;Volumen",
              "Ｄａｔｅ；;Ｏｐｅｎ;Ｈｉｇｈ;Ｌｏｗ;Ｃｌｏｓｅ;Ｖｏｌｕｍｅ",
@@ -67,7 +68,67 @@ HEADERS_TEST(header_is_folded_from_any_unicode_form, "Fecha;Apertura;Ma\xcc\x81x
              "Date;Open;High;Low;Close;Volume")
 /* No word of these is known: the values tell. */
 HEADERS_TEST(header_in_an_unknown_language_is_replaced_by_values, "Abc;Def;Ghi;Jkl;Mno;Pqr",
-             "Päivä;Avaus;Ylin;Alin;Päätös;Vaihto")
+             "Date;Def;High;Low;Mno;Pqr")
+
+/* One row below a header; the prices it gives, or what the error says. */
+static void reads_row(const char *header, const char *row, double open, double high, double low, double close)
+{
+    struct reading reading = {0};
+    struct text text = {0};
+    struct error error;
+    text_printf(&text, "%s\n%s\n", header, row);
+    if (parse(&reading, text.data, NULL, &error) != STATUS_OK)
+        fail_msg("%s\n%s", error.message, text.data);
+    const struct series *series = reading.series[0].series;
+    if (series->open[0] != open || series->high[0] != high || series->low[0] != low || series->close[0] != close)
+        fail_msg("%g %g %g %g\n%s", series->open[0], series->high[0], series->low[0], series->close[0], text.data);
+    text_release(&text);
+    reading_release(&reading);
+}
+
+static void names_known_as_something_else_are_no_prices(void **state)
+{
+    (void)state;
+    /* Three unknown names; nothing but the adjusted close, the average and the volume is known. */
+    reads_row("Date,Aa,Bb,Cc,Dd,Adj Close,Volume", "2024-01-15,100,102,99,101,95,500", 100, 102, 99, 101);
+    reads_row("Date,VWAP,Aa,Bb,Cc,Dd,Volume", "2024-01-15,102,100,102,99,101,500", 100, 102, 99, 101);
+    reads_row("Date,Prev Close,Aa,Bb,Cc,Dd", "2024-01-15,101,100,102,99,101", 100, 102, 99, 101);
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading, "Date,Open,High,Low,VWAP,Volume\n2024-01-15,100,102,99,101,500\n", NULL, &error),
+                     STATUS_INPUT);
+    assert_non_null(strstr(error.message, "no column for close"));
+    reading_release(&reading);
+}
+
+static void names_that_are_known_hold_where_values_tell_the_rest(void **state)
+{
+    (void)state;
+    reads_row("Date,Close,Aa,High,Low", "2024-01-15,101,100,102,99", 100, 102, 99, 101);
+    reads_row("Date,Aa,Open,High,Low", "2024-01-15,101,100,102,99", 100, 102, 99, 101);
+}
+
+static void full_names_go_before_those_of_the_day(void **state)
+{
+    (void)state;
+    reads_row("Date,Day High,Day Low,Open,High,Low,Close", "2024-01-15,110,90,100,102,99,101", 100, 102, 99, 101);
+    reads_row("Date,Open,Day High,Day Low,Last,Last Close", "2024-01-15,100,102,99,101,100.5", 100, 102, 99, 101);
+}
+
+static void name_of_a_column_of_dates_is_no_symbol(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "Name,P,PO,PH,PL,VO\n2024-01-15,101,100,102,99,500\n2024-01-16,102,101,103,100,600\n", NULL,
+                           &error),
+                     STATUS_OK);
+    assert_int_equal(reading.count, 1);
+    assert_null(reading.series[0].symbol);
+    assert_candle(reading.series[0].series, 1, DAY_15 + DAY_S, 101, 103, 100, 102, 600);
+    reading_release(&reading);
+}
 
 int main(void)
 {
@@ -87,6 +148,10 @@ int main(void)
         cmocka_unit_test(header_is_known_in_other_languages),
         cmocka_unit_test(header_is_folded_from_any_unicode_form),
         cmocka_unit_test(header_in_an_unknown_language_is_replaced_by_values),
+        cmocka_unit_test(names_known_as_something_else_are_no_prices),
+        cmocka_unit_test(names_that_are_known_hold_where_values_tell_the_rest),
+        cmocka_unit_test(full_names_go_before_those_of_the_day),
+        cmocka_unit_test(name_of_a_column_of_dates_is_no_symbol),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
