@@ -30,7 +30,7 @@ static void open_range(double *low, double *high)
 
 static struct scale fit_linear(struct scale scale, double low, double high, double headroom)
 {
-    bool never_negative = low >= 0;
+    bool never_negative = low >= 0 && high > 0; /* prices that are all 0 stand in the middle */
     open_range(&low, &high);
     double margin = half_span(low, high) * 2 * headroom / (1 - 2 * headroom);
     if (half_span(low, high) > DBL_MAX / 4)

@@ -13,7 +13,11 @@
 enum {
     PIECE = 256 * 1024,    /* read at a time where the size is unknown */
     GZIP_WINDOW = 15 + 16, /* zlib: the largest window, gzip wrapping only */
+    INFLATE_RATIO_MAX = 100,
 };
+
+/* Text that any gzip file may hold, however small it is. */
+#define INFLATE_ALWAYS ((size_t)64 << 20)
 
 /* One input being read. */
 struct input {
@@ -23,10 +27,14 @@ struct input {
     bool is_head; /* stop at the limit instead of failing there */
     bool is_cut;  /* stopped there */
     bool must_be_gzip;
+    bool is_inflating; /* the limit is one of inflation */
 };
 
 static enum status too_large(const struct input *input, struct error *error)
 {
+    if (input->is_inflating)
+        return error_set(error, STATUS_MEMORY, "inflates to more than %d times its size, as no table does",
+                         INFLATE_RATIO_MAX);
     if (input->limit < 1 << 20)
         return error_set(error, STATUS_MEMORY, "is larger than %zu bytes", input->limit);
     return error_set(error, STATUS_MEMORY, "is larger than %zu MiB", input->limit >> 20);
@@ -178,6 +186,19 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
     }
 }
 
+/* A table shrinks to a tenth or so; what shrinks to a hundredth is made to fill the memory. */
+static void limit_inflation(struct input *input, size_t compressed)
+{
+    size_t most;
+    if (compressed == 0 || input->is_head || !size_multiply(compressed, INFLATE_RATIO_MAX, &most))
+        return;
+    most = most > INFLATE_ALWAYS ? most : INFLATE_ALWAYS;
+    if (most < input->limit) {
+        input->limit = most;
+        input->is_inflating = true;
+    }
+}
+
 static enum status read_gzip(struct input *input, const unsigned char *start, size_t length, struct error *error)
 {
     struct bytes raw = {0};
@@ -207,6 +228,7 @@ static enum status read_input(struct input *input, size_t expected, struct error
     if (status != STATUS_OK)
         return status;
     if (is_gzip(start, count)) {
+        limit_inflation(input, expected);
         status = read_gzip(input, start, count, error);
     } else if (input->must_be_gzip && count > 0) {
         return error_set(error, STATUS_INPUT, "is not a gzip file, though its name ends in .gz");

@@ -11,8 +11,8 @@ enum { SOURCE_PADDING = 64 };
 /* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
  * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices are refused by name; a
  * FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one that
- * is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4 GiB), so
- * that a small .gz cannot fill the memory; more is STATUS_MEMORY. Thread-safe for different *raw. */
+ * is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4 GiB);
+ * more is STATUS_MEMORY, and so is a .gz that inflates to over 64 MiB and a hundred times its size. Thread-safe for different *raw. */
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error);
 /* At most head_limit bytes from the start, for a look at what the file is; *is_whole says whether that was all of it. */
 enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,

@@ -325,8 +325,11 @@ static void pdf_says_what_it_is_but_not_when(void **state)
     make_once(image_format_find("pdf"), &texts, &file);
     assert_memory_equal(file.data, "%PDF-", 5);
     assert_null(memmem(file.data, file.length, "Date", 4));
-    assert_non_null(memmem(file.data, file.length, "/Title", 6));
-    assert_non_null(memmem(file.data, file.length, "(chandler 0.1.0)", 16));
+    /* From 1.18 on cairo compresses what stands here. */
+    if (cairo_version() < CAIRO_VERSION_ENCODE(1, 17, 0)) {
+        assert_non_null(memmem(file.data, file.length, "/Title", 6));
+        assert_non_null(memmem(file.data, file.length, "(chandler 0.1.0)", 16));
+    }
     bytes_release(&file);
 }
 

@@ -129,6 +129,22 @@ static void source_reads_a_file_and_reuses_its_buffer(void **state)
     bytes_release(&text);
 }
 
+static void source_stops_a_gzip_bomb(void **state)
+{
+    struct place *place = *state;
+    struct bytes raw = {0};
+    struct error error = {0};
+    const char *path = path_of(place, "bomb.csv.gz");
+    static const char commas[1 << 16] = "Date,Open,High,Low,Close\n";
+    gzFile file = gzopen(path, "wb1");
+    assert_non_null(file);
+    for (int i = 0; i < 1100; i++)
+        assert_int_equal(gzwrite(file, commas, sizeof commas), sizeof commas);
+    assert_int_equal(gzclose(file), Z_OK);
+    expect_error(source_read(&raw, path, 0, &error), STATUS_MEMORY, &error, "inflates to more than 100 times");
+    bytes_release(&raw);
+}
+
 static void source_keeps_to_its_limit(void **state)
 {
     struct bytes raw = {0};
@@ -341,6 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(source_reads_a_file_and_reuses_its_buffer, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(source_stops_a_gzip_bomb, place_make, place_remove),
         cmocka_unit_test_setup_teardown(source_keeps_to_its_limit, place_make, place_remove),
         cmocka_unit_test_setup_teardown(source_inflates_gzip_by_its_bytes, place_make, place_remove),
         cmocka_unit_test_setup_teardown(source_inflates_members_one_behind_the_other, place_make, place_remove),
