@@ -12,15 +12,15 @@ struct number_style {
 };
 
 /* The number in text[0..length): the nearest double, ties to even, as strtod in the C locale would give. Allowed around
- * it: blanks, quotes, a currency sign or code before or behind ($ € £ ¥ ₹ ₽ USD EUR ...), '%' behind, + or -, U+2212,
- * parentheses for negative. Exponents ("1.4e-05"). Thousands marks only where they group by three (or Indian 2-2-3) and
- * no group starts with 0. False for anything else: empty, "-", "null", "NaN", "inf", "N/A", "1.2.3", "0x10", digits of
- * other scripts, and numbers that overflow to infinity; an underflow gives 0 only where all digits are 0 or the value
- * rounds to 0. Plain short numbers take a fast path. */
+ * it: blanks, quotes, a currency sign or code before or behind ($ € £ ¥ ₹ ₽ USD EUR ...), '%' behind, + or -,
+ * U+2212, parentheses for negative, a minus behind as well. Exponents ("1.4e-05"). Thousands marks only where they
+ * group by three (or Indian 2-2-3) and no group starts with 0. False for anything else: empty, "-", "null", "NaN",
+ * "inf", "N/A", "1.2.3", "0x10", digits of other scripts, and numbers that overflow to infinity; an underflow gives 0
+ * only where all digits are 0 or the value rounds to 0. Plain short numbers take a fast path. */
 bool number_parse(const char *text, size_t length, const struct number_style *style, double *value);
 
-/* As number_parse, with the suffixes of volumes: K k M m B b T (also "Mio", "Mrd", "mln", "bn", "Cr", "lakh", "млн", "万",
- * "亿", ...; "mil" is the Spanish and Portuguese thousand); 69.17M is 69170000 exactly. */
+/* As number_parse, with the suffixes of volumes: K k M m B b T (also "Mio", "Mrd", "mln", "bn", "Cr", "lakh", "млн",
+ * "万", "亿", ...; "mil" is the Spanish and Portuguese thousand); 69.17M is 69170000 exactly. */
 bool number_parse_volume(const char *text, size_t length, const struct number_style *style, double *value);
 
 /* Votes on the style of a column from sample fields. Several columns may share one vote: zero it, add all fields, ask.

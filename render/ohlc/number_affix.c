@@ -128,7 +128,8 @@ static size_t strip_suffix(struct number_body *body, struct affixes *affixes)
     return 0;
 }
 
-static size_t strip_back(struct number_body *body, struct affixes *affixes, bool is_volume)
+/* Accounts write the minus behind: 1.50-. */
+static size_t strip_back(struct number_body *body, struct affixes *affixes, bool is_volume, bool *is_minus)
 {
     const char *text = body->text;
     size_t length = body->length, n;
@@ -137,6 +138,11 @@ static size_t strip_back(struct number_body *body, struct affixes *affixes, bool
     if ((n = ends_with_one_of(text, length, BLANKS, COUNT(BLANKS))) ||
         (n = ends_with_one_of(text, length, QUOTES, COUNT(QUOTES))))
         return n;
+    n = ends_with_one_of(text, length, MINUSES, COUNT(MINUSES));
+    if (n && take(&affixes->has_sign, n)) {
+        *is_minus = true;
+        return n;
+    }
     if (length && text[length - 1] == ')' && take(&affixes->has_close, 1))
         return 1;
     if (length && text[length - 1] == '%' && take(&affixes->has_percent, 1))
@@ -157,7 +163,7 @@ bool number_body_find(struct number_body *body, const char *text, size_t length,
         body->text += n;
         body->length -= n;
     }
-    while ((n = strip_back(body, &affixes, is_volume)) != 0)
+    while ((n = strip_back(body, &affixes, is_volume, &is_minus)) != 0)
         body->length -= n;
     if (body->length == 0 || affixes.has_open != affixes.has_close || (affixes.has_open && affixes.has_sign))
         return false;

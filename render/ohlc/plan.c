@@ -1,6 +1,8 @@
 #include "render/ohlc/plan.h"
 
 #include "render/base/bytes.h"
+#include "render/ohlc/thousands.h"
+#include "render/ohlc/time_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -101,6 +103,8 @@ static struct number_style settle_open_style(const struct table *table, const st
         return point_range < comma_range ? point : comma;
     if (vote->open_comma && !vote->open_point && table->form.delimiter == ';')
         return comma;
+    if (thousands_are_points(table))
+        return comma;
     return usual;
 }
 
@@ -124,6 +128,7 @@ static void settle_numbers(struct plan *plan, const struct table *table)
         vote_on_others(&others, table);
         plan->price = is_decided(&others) ? number_vote_style(&others) : settle_open_style(table, &prices);
         plan->has_open_comma = prices.open_comma > 0 && !is_decided(&others);
+        plan->has_open_point = prices.open_point > 0 && !is_decided(&others) && thousands_may_be_points(table);
     }
     bool volume_tells = is_decided(&volumes) || volumes.apostrophe_groups || volumes.blank_groups;
     plan->volume = volume_tells ? number_vote_style(&volumes) : plan->price;
@@ -145,7 +150,7 @@ bool plan_vote_again(struct plan *plan, const struct table *table, struct csv_fi
     if (plan->volume.decimal == plan->price.decimal && plan->volume.group == plan->price.group)
         plan->volume = style;
     plan->price = style;
-    plan->has_open_comma = false;
+    plan->has_open_comma = plan->has_open_point = false;
     return is_other;
 }
 
@@ -253,10 +258,35 @@ static enum status detect_in_rows(struct plan *plan, struct plan_scratch *scratc
     return STATUS_OK;
 }
 
+/* Where only days are read: another column that is named as a time and holds no days. */
+static size_t unread_clock(const struct plan *plan, const struct table *table)
+{
+    const struct columns *columns = &table->groups[0].columns;
+    if (columns->at[COLUMN_CLOCK] != COLUMN_NONE || plan->time.kind != TIME_CALENDAR || strstr(plan->time.name, "%H") ||
+        strstr(plan->time.name, "%I") || table->names.columns)
+        return COLUMN_NONE;
+    for (size_t i = 0; i < table->names.count; i++) {
+        ptrdiff_t column = (ptrdiff_t)i + table->names.shift;
+        if (table->names.meanings[i].role != NAME_TIME || column < 0 || columns_use(columns, (size_t)column))
+            continue;
+        for (size_t r = 0; r < table->sample.count; r++) {
+            struct csv_field field = sample_field(&table->sample.rows[r], (size_t)column);
+            enum field_shape shape = field_shape(field.text, field.length);
+            if (!table->sample.rows[r].is_data || shape == SHAPE_EMPTY || shape == SHAPE_NULL)
+                continue;
+            if (time_looks_like(field.text, field.length))
+                break;
+            return (size_t)column;
+        }
+    }
+    return COLUMN_NONE;
+}
+
 enum status plan_make(struct plan *plan, struct plan_scratch *scratch, const struct table *table,
                       struct csv_field *fields, const struct read_options *options, struct error *error)
 {
-    *plan = (struct plan){.has_time = table->groups[0].columns.at[COLUMN_TIME] != COLUMN_NONE};
+    *plan =
+        (struct plan){.has_time = table->groups[0].columns.at[COLUMN_TIME] != COLUMN_NONE, .unread_clock = COLUMN_NONE};
     settle_numbers(plan, table);
     if (!plan->has_time)
         return STATUS_OK;
@@ -267,5 +297,7 @@ enum status plan_make(struct plan *plan, struct plan_scratch *scratch, const str
     /* No row of the sample has a time, or day and month are still open: the other rows may tell. */
     if (status != STATUS_OK || time_order_matters(&plan->time))
         status = detect_in_rows(plan, scratch, table, fields, options, error);
+    if (status == STATUS_OK)
+        plan->unread_clock = unread_clock(plan, table);
     return status;
 }

@@ -9,10 +9,13 @@
 struct plan {
     bool has_time;
     struct time_format time;
+    size_t unread_clock;        /* a column that is named as a time and not read, where no other has a time of day; or
+                                   COLUMN_NONE */
     struct number_style price;  /* of all price columns together */
     struct number_style volume; /* its own where its fields tell, else the prices' */
     bool is_price_open;         /* no price of the sample told points from commas, or none had thousands: others may */
     bool has_open_comma;        /* and there were commas: 1,234 is a guess */
+    bool has_open_point;        /* and 1.234 is one, since something speaks for thousands */
 };
 
 /* Memory for the times of a whole file; zeroed is empty, reused. */

@@ -2,6 +2,7 @@
 
 #include "render/ohlc/dialects.h"
 #include "render/ohlc/rows.h"
+#include "render/ohlc/thousands.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -174,11 +175,21 @@ static void warn_of_guesses(struct warning_list *list, const struct plan *plan)
     if (!plan->has_time)
         error_set(next_warning(list), STATUS_OK, "no column of times: the rows are numbered");
     else if (plan->time.is_ambiguous)
-        error_set(next_warning(list), STATUS_OK, "no row tells day from month: taken as %s; --date-order settles it",
-                  plan->time.name);
+        error_set(next_warning(list), STATUS_OK, "no row tells day from %s: taken as %s; --date-order settles it",
+                  plan->time.is_year_open ? "year" : "month", plan->time.name);
+    if (plan->has_time && plan->time.is_mixed)
+        error_set(next_warning(list), STATUS_OK,
+                  "dates are written in more than one way: a spreadsheet may have swapped day and month in some");
+    if (plan->has_time && plan->unread_clock != COLUMN_NONE)
+        error_at(next_warning(list), STATUS_OK, 0, plan->unread_clock + 1,
+                 "column %zu is named as a time and not read as a time of day: only the days are taken",
+                 plan->unread_clock + 1);
     if (plan->has_open_comma)
         error_set(next_warning(list), STATUS_OK, "no price tells whether its comma marks thousands: taken as %s",
                   plan->price.decimal == ',' ? "a decimal comma" : "thousands");
+    else if (plan->has_open_point)
+        error_set(next_warning(list), STATUS_OK, "no price tells whether its point marks thousands: taken as %s",
+                  plan->price.decimal == ',' ? "thousands" : "a decimal point");
 }
 
 /* Keeps only the warnings there are: a file may hold many series. */
@@ -338,7 +349,10 @@ static enum status read_table(struct finding *finding, struct plan *plan, struct
 {
     struct reader_scratch *scratch = finding->scratch;
     struct csv_field *fields = scratch->table.fields;
-    enum status status = plan_make(plan, &scratch->plan, finding->table, fields, finding->options, error);
+    enum status status = thousands_refuse_ticks(finding->table, error);
+    if (status != STATUS_OK)
+        return status;
+    status = plan_make(plan, &scratch->plan, finding->table, fields, finding->options, error);
     if (status == STATUS_INPUT)
         place_time_error(finding->table, error);
     if (status != STATUS_OK)

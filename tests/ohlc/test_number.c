@@ -165,30 +165,65 @@ static void number_passes_over_what_people_write_around_it(void **state)
     refuse("5%%", PLAIN);
 }
 
+static void minus_may_stand_behind(void **state)
+{
+    (void)state;
+    expect("1.50-", PLAIN, -1.5);
+    expect("1.50 -", PLAIN, -1.5);
+    expect("1.234,50-", GERMAN, -1234.5);
+    expect("1,50\u2212", GERMAN, -1.5);
+    expect("1.50- USD", PLAIN, -1.5);
+    refuse("-1.50-", PLAIN);
+    refuse("(1.50-)", PLAIN);
+    refuse("1.50--", PLAIN);
+    refuse("-", PLAIN);
+    refuse("1-5", PLAIN);
+}
+
 static void number_refuses_what_is_none(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"",           " ",
-                                        "-",          "+",
-                                        ".",          ",",
-                                        "null",       "NaN",
-                                        "nan",        "inf",
-                                        "-Inf",       "N/A",
-                                        "#N/A",       "n.a.",
-                                        "--5",        "+-5",
-                                        "5-",         "1.2.3",
-                                        "1..2",       "0x10",
-                                        "١٢",         "１２",
-                                        "1e999",      "-1e999",
-                                        "12a",        "a12",
-                                        "1 2",        "$",
-                                        "%",          "()",
-                                        "true",       "12:30",
-                                        "2024-03-15", "\"\"",
-                                        "\xff",       "1\xff",
-                                        "\xe2\x82",   "1e99999999999999999999",
-                                        "infinity",   "1_000",
-                                        "5K",         "1.5M"};
+    static const char *const texts[] = {"",
+                                        " ",
+                                        "-",
+                                        "+",
+                                        ".",
+                                        ",",
+                                        "null",
+                                        "NaN",
+                                        "nan",
+                                        "inf",
+                                        "-Inf",
+                                        "N/A",
+                                        "#N/A",
+                                        "n.a.",
+                                        "--5",
+                                        "+-5",
+                                        "1.2.3",
+                                        "1..2",
+                                        "0x10",
+                                        "١٢",
+                                        "１２",
+                                        "1e999",
+                                        "-1e999",
+                                        "12a",
+                                        "a12",
+                                        "1 2",
+                                        "$",
+                                        "%",
+                                        "()",
+                                        "true",
+                                        "12:30",
+                                        "2024-03-15",
+                                        "\"\"",
+                                        "\xff",
+                                        "1\xff",
+                                        "\xe2\x82",
+                                        "1e99999999999999999999",
+                                        "infinity",
+                                        "1_000",
+                                        "5K",
+                                        "1.5M"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         refuse(texts[i], PLAIN);
         refuse(texts[i], ENGLISH);
@@ -438,6 +473,7 @@ int main(void)
         cmocka_unit_test(number_reads_decimal_comma),
         cmocka_unit_test(number_reads_thousands_marks_only_where_they_group),
         cmocka_unit_test(number_passes_over_what_people_write_around_it),
+        cmocka_unit_test(minus_may_stand_behind),
         cmocka_unit_test(number_refuses_what_is_none),
         cmocka_unit_test(number_meets_the_ends_of_doubles),
         cmocka_unit_test(number_rounds_long_digit_strings_exactly),

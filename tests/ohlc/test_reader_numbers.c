@@ -103,6 +103,91 @@ static void open_comma_is_said_in_a_warning(void **state)
     reading_release(&reading);
 }
 
+/* 37.836 is a price near 38, or an index near 38 thousand. */
+static void points_of_a_language_that_writes_thousands_so_are_read_so(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "Datum;Eröffnung;Schluss;Tageshoch;Tagestief\n23.01.2023;37.836;36.548;38.259;36.393\n",
+        "Data;Apertura;Chiusura;Massimo;Minimo\n2023-01-23;37.836;36.548;38.259;36.393\n"
+        "2023-01-24;37.836;36.548;38.259;36.393\n2023-01-25;37.836;36.548;38.259;36.393\n",
+        "Tarih,Açılış,Şimdi,Yüksek,Düşük\n23.01.2023,37.836,36.548,38.259,36.393\n"
+        "24.01.2023,37.836,36.548,38.259,36.393\n25.01.2023,37.836,36.548,38.259,36.393\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct reading reading = read_or_fail(texts[i], NULL);
+        assert_candle(reading.series[0].series, 0, 1674432000, 37836, 38259, 36393, 36548, NAN);
+        assert_int_equal(reading.series[0].warning_count, 1);
+        assert_non_null(strstr(reading.series[0].warnings[0].message, "taken as thousands"));
+        reading_release(&reading);
+    }
+}
+
+static void points_that_little_speaks_against_are_decimal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t warnings;
+    } cases[] = {
+        {"Date;Open;High;Low;Close\n23.01.2023;37.836;38.259;36.393;36.548\n", 1},
+        {"Datum,Eröffnung,Schluss,Hoch,Tief\n2023-01-23,37.836,36.548,38.259,36.393\n", 1},
+        {"Date,Open,High,Low,Close\n2023-01-23,37.836,38.259,36.393,36.548\n", 0},
+        {"Date,Open,High,Low,Close\n23.01.2023,37.836,38.259,36.393,36.548\n", 0},
+        {"Datum;Eröffnung;Schluss;Hoch;Tief\n23.01.2023;37.836;36.548;38.259;36.393\n"
+         "24.01.2023;37.83;36.548;38.259;36.393\n",
+         0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reading reading = read_or_fail(cases[i].text, NULL);
+        assert_true(reading.series[0].series->open[0] == 37.836);
+        if (reading.series[0].warning_count != cases[i].warnings)
+            fail_msg("%s", cases[i].text);
+        reading_release(&reading);
+    }
+}
+
+static void apostrophe_that_may_mark_parts_of_32_is_refused(void **state)
+{
+    (void)state;
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "Date,Open,High,Low,Close,Volume\n2024-01-15,110'160,110'250,110'080,110'215,1000\n"
+                           "2024-01-16,110'210,110'317,110'102,110'290,1200\n",
+                           NULL, &error),
+                     STATUS_INPUT);
+    assert_int_equal(error.line, 2);
+    assert_int_equal(error.column, 2);
+    assert_non_null(strstr(error.message, "'110'160' may be in 32nds"));
+    static const char *const thousands[] = {
+        "Date;Open;High;Low;Close\n2024-01-15;10'160;10'170;10'150;10'160\n2024-01-16;10'160.50;10'170;10'150;10'160\n",
+        "Date;Open;High;Low;Close\n2024-01-15;10'160;10'170;10'150;10'160\n2024-01-16;10'160;10'320;10'150;10'160\n",
+        "Date;Open;High;Low;Close;Volume\n2024-01-15;10'160;10'170;10'150;10'160;1'234'567\n",
+        "Date;Open;High;Low;Close;Volume\n2024-01-15;10'160;10'170;10'150;10'160;7'500\n",
+    };
+    for (size_t i = 0; i < sizeof thousands / sizeof *thousands; i++) {
+        reading = read_or_fail(thousands[i], NULL);
+        assert_true(reading.series[0].series->open[0] == 10160);
+        assert_int_equal(reading.series[0].rejected, 0);
+        reading_release(&reading);
+    }
+}
+
+static void signs_around_a_price_are_read(void **state)
+{
+    (void)state;
+    struct reading reading = read_or_fail("Data;Abertura;Máxima;Mínima;Fechamento\n"
+                                          "15/01/2024;R$ 1.234,50;R$ 1.250,00;R$ 1.200,25;R$ 1.240,75\n"
+                                          "16/01/2024;R$ 1.234,50;R$ 1.250,00;R$ 1.200,25;R$ 1.240,75\n",
+                                          NULL);
+    assert_candle(reading.series[0].series, 0, DAY_15, 1234.5, 1250, 1200.25, 1240.75, NAN);
+    reading_release(&reading);
+    reading = read_or_fail("Date,Open,High,Low,Close\n2024-01-15,1.50-,0.50,2.25-,1.00-\n", NULL);
+    assert_candle(reading.series[0].series, 0, DAY_15, -1.5, 0.5, -2.25, -1, NAN);
+    reading_release(&reading);
+}
+
 static void contradicting_marks_reject_the_row(void **state)
 {
     (void)state;
@@ -290,6 +375,10 @@ int main(void)
         cmocka_unit_test(late_row_settles_the_marks_for_all),
         cmocka_unit_test(late_thousands_are_read),
         cmocka_unit_test(open_comma_is_said_in_a_warning),
+        cmocka_unit_test(points_of_a_language_that_writes_thousands_so_are_read_so),
+        cmocka_unit_test(points_that_little_speaks_against_are_decimal),
+        cmocka_unit_test(apostrophe_that_may_mark_parts_of_32_is_refused),
+        cmocka_unit_test(signs_around_a_price_are_read),
         cmocka_unit_test(contradicting_marks_reject_the_row),
         cmocka_unit_test(what_cannot_be_read_is_never_zero),
         cmocka_unit_test(prices_may_be_negative_tiny_and_huge),
