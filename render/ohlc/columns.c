@@ -218,6 +218,47 @@ static void drop_lone_adjusted(struct columns *columns, const struct names *name
             columns->at[COLUMN_CLOSE] = COLUMN_NONE;
 }
 
+static const struct name_meaning *meaning_of_close(const struct columns *columns, const struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (names->meanings[i].role == NAME_CLOSE && column_of_name(names, i) == columns->at[COLUMN_CLOSE])
+            return &names->meanings[i];
+    return NULL;
+}
+
+/* Whether the close is outside of low and high in most rows. */
+static bool close_is_outside(const struct columns *columns, const struct sample *sample)
+{
+    const size_t at[3] = {columns->at[COLUMN_LOW], columns->at[COLUMN_CLOSE], columns->at[COLUMN_HIGH]};
+    struct number_vote vote = {0};
+    size_t rows = 0, outside = 0;
+    for (size_t r = 0; r < sample->count; r++)
+        for (size_t i = 0; i < 3 && sample_is_usual(sample, &sample->rows[r]); i++) {
+            struct csv_field field = sample_field(&sample->rows[r], at[i]);
+            number_vote_add(&vote, field.text, field.length);
+        }
+    const struct number_style style = number_vote_style(&vote);
+    for (size_t r = 0; r < sample->count; r++) {
+        double v[3];
+        bool is_whole = sample_is_usual(sample, &sample->rows[r]);
+        for (size_t i = 0; i < 3 && is_whole; i++) {
+            struct csv_field field = sample_field(&sample->rows[r], at[i]);
+            is_whole = number_parse_volume(field.text, field.length, &style, &v[i]);
+        }
+        rows += is_whole;
+        outside += is_whole && (v[1] < v[0] || v[1] > v[2]);
+    }
+    return outside * 2 > rows;
+}
+
+/* "Value" may be a turnover, and an adjusted close of another scale than plain prices. */
+static void drop_close_outside(struct columns *columns, const struct names *names, const struct sample *sample)
+{
+    const struct name_meaning *close = meaning_of_close(columns, names);
+    if (close && close->rank >= RANK_CLOSE_PRICE && columns_have_prices(columns) && close_is_outside(columns, sample))
+        columns->at[COLUMN_CLOSE] = COLUMN_NONE;
+}
+
 /* An adjusted price, an average, a volume is no candidate where the values have to tell, unless a role has it. */
 static void bar_others(struct columns *columns, const struct names *names)
 {
@@ -239,6 +280,7 @@ void columns_by_name(struct columns *columns, const struct names *names, const s
     columns_clear(columns);
     take_symbol(columns, names, sample);
     take_prices(columns, names);
+    drop_close_outside(columns, names, sample);
     drop_lone_adjusted(columns, names);
     take_volume(columns, names, sample);
     bar_others(columns, names);

@@ -98,6 +98,7 @@ struct guess {
     size_t open, high, low, close; /* indices of the grid */
     int rank;                      /* how unusual the order is; 0: open, high, low, close */
     bool is_told;                  /* the opens follow the closes: more than the order tells the two apart */
+    bool is_opposed;               /* they would follow better the other way round, but not clearly so */
     bool is_flat;                  /* all four are the same in every row */
 };
 
@@ -195,27 +196,37 @@ static bool find_extremes(const struct grid *grid, const size_t slot[4], double 
     return rows > 0 && wide * 4 <= rows && *high < 4 && *low < 4;
 }
 
-/* Whether the values of one column follow those of the other in the row before clearly better than the other way round:
- * an open is near the close before. The fewer the rows, the clearer it has to be. */
-static bool follows_better(const struct grid *grid, size_t open, size_t close)
+/* How the values of one column follow those of another in the row before, and the other way round. */
+struct gaps {
+    double sum, turned_sum; /* of the distances */
+    size_t count, nearer;   /* rows that tell, and those in which the distance is less than the turned one */
+};
+
+static struct gaps measure_gaps(const struct grid *grid, size_t open, size_t close)
 {
-    enum { FEW = 8, MANY = 30 };
-    double sum = 0, turned_sum = 0;
-    size_t count = 0, nearer = 0;
+    struct gaps gaps = {0};
     for (size_t r = 1; r < grid->rows && grid->knows_direction; r++) {
         size_t now = grid->is_newest_first ? r - 1 : r, before = grid->is_newest_first ? r : r - 1;
         double distance = fabs(grid->value[open][now] - grid->value[close][before]);
         double turned = fabs(grid->value[close][now] - grid->value[open][before]);
         if (!grid->follows[r] || isnan(distance) || isnan(turned) || distance == turned)
             continue;
-        sum += distance;
-        turned_sum += turned;
-        nearer += distance < turned;
-        count++;
+        gaps.sum += distance;
+        gaps.turned_sum += turned;
+        gaps.nearer += distance < turned;
+        gaps.count++;
     }
-    if (count >= MANY)
-        return sum < 0.5 * turned_sum && nearer * 4 >= count * 3;
-    return count >= FEW && sum < 0.2 * turned_sum && nearer * 10 >= count * 9;
+    return gaps;
+}
+
+/* Whether it is clear that opens follow closes: an open is near the close before. The fewer the rows, the clearer it
+ * has to be. */
+static bool is_clear(const struct gaps *gaps)
+{
+    enum { FEW = 8, MANY = 30 };
+    if (gaps->count >= MANY)
+        return gaps->sum < 0.5 * gaps->turned_sum && gaps->nearer * 4 >= gaps->count * 3;
+    return gaps->count >= FEW && gaps->sum < 0.2 * gaps->turned_sum && gaps->nearer * 10 >= gaps->count * 9;
 }
 
 static bool is_flat(const struct grid *grid, size_t high, size_t low)
@@ -245,7 +256,7 @@ static bool try_guess(const struct grid *grid, const struct columns *named, doub
     if (!find_extremes(grid, guess->slot, apart, &high, &low) || has_constant(grid, guess->slot))
         return false;
     guess->rank = rank_order(high, low);
-    bool is_doubted = guess->rank != RANK_USUAL || grid->rows >= ROWS_TO_TELL;
+    bool is_doubted = guess->rank > RANK_KNOWN || grid->rows >= ROWS_TO_TELL;
     if (is_doubted && (is_far_off(grid, guess->slot, high) || is_far_off(grid, guess->slot, low)))
         return false;
     for (size_t i = 0; i < 4; i++)
@@ -255,8 +266,10 @@ static bool try_guess(const struct grid *grid, const struct columns *named, doub
     guess->low = guess->slot[low];
     guess->is_flat = is_flat(grid, guess->high, guess->low);
     /* The open stands left of the close in nearly all files. */
-    bool is_turned = follows_better(grid, rest[1], rest[0]);
-    guess->is_told = is_turned || follows_better(grid, rest[0], rest[1]);
+    struct gaps gaps = measure_gaps(grid, rest[0], rest[1]), turned = measure_gaps(grid, rest[1], rest[0]);
+    bool is_turned = is_clear(&turned);
+    guess->is_told = is_turned || is_clear(&gaps);
+    guess->is_opposed = !is_turned && turned.sum < gaps.sum;
     is_turned = is_turned || named->at[COLUMN_OPEN] == grid->column[rest[1]] ||
                 named->at[COLUMN_CLOSE] == grid->column[rest[0]];
     guess->open = rest[is_turned];
@@ -408,12 +421,13 @@ static size_t guess_symbol(const struct sample *sample, const struct columns *co
     return COLUMN_NONE;
 }
 
-/* Few rows, or an order that is not well known and in which nothing but the order tells open from close. */
+/* Few rows, or nothing but the order tells open from close, and it is not well known or the values speak against it. */
 static bool is_doubtful(const struct grid *grid, const struct guess *guess)
 {
     enum { FEW_ROWS = 10 };
     bool is_low_high_open_close = guess->low == guess->slot[0] && guess->high == guess->slot[1];
-    return grid->rows < FEW_ROWS || (guess->rank != RANK_USUAL && !is_low_high_open_close && !guess->is_told);
+    return grid->rows < FEW_ROWS || guess->is_opposed ||
+           (guess->rank != RANK_USUAL && !is_low_high_open_close && !guess->is_told);
 }
 
 bool columns_by_value(struct columns *columns, const struct sample *sample, bool has_names)

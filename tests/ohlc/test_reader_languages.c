@@ -98,6 +98,15 @@ static void names_known_as_something_else_are_no_prices(void **state)
     assert_int_equal(parse(&reading, "Date,Open,High,Low,VWAP,Volume\n2024-01-15,100,102,99,101,500\n", NULL, &error),
                      STATUS_INPUT);
     assert_non_null(strstr(error.message, "no column for close"));
+    /* a turnover, and an adjusted close beside plain prices */
+    static const char *const others[] = {"Date,Open,High,Low,Value\n2024-01-15,100,102,99,50500\n",
+                                         "Date,Open,High,Low,Adj Close\n2024-01-15,100,102,99,80.5\n"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_int_equal(parse(&reading, others[i], NULL, &error), STATUS_INPUT);
+        assert_non_null(strstr(error.message, "no column for close"));
+    }
+    reads_row("Date,Open,High,Low,Value", "2024-01-15,100,102,99,101", 100, 102, 99, 101);
+    reads_row("Date,Open,High,Low,Adj Close", "2024-01-15,100,102,99,101", 100, 102, 99, 101);
     reading_release(&reading);
 }
 
