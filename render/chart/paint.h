@@ -1,5 +1,5 @@
 /* The few things a chart is made of, on any cairo surface: filled boxes on whole pixels and lines of text. On a pixel
- * frame (an opaque image surface) they are written straight to memory, which costs a tenth of the way through cairo's
+ * frame (an opaque image surface) they are written straight to memory, which costs a fraction of the way through cairo's
  * paths and fonts and gives the same pixels. Not thread-safe. */
 #ifndef CHANDLER_CHART_PAINT_H
 #define CHANDLER_CHART_PAINT_H
