@@ -105,17 +105,29 @@ static enum epoch_unit unit_by_size(int64_t whole)
     return whole < limits[2] ? EPOCH_US : EPOCH_NS;
 }
 
-bool epoch_read(const char *text, size_t length, enum epoch_unit usual, int64_t *time_us, enum epoch_unit *unit)
+static bool read_count(const char *text, size_t length, struct count *count)
 {
     struct cursor cursor = {text, text + length};
-    struct count count = {0};
-    int64_t whole;
+    *count = (struct count){0};
     cursor_skip_blanks(&cursor);
-    count.is_negative = cursor_take(&cursor, "-");
-    if (!read_digits(&cursor, &count) || !read_exponent(&cursor, &count))
+    count->is_negative = cursor_take(&cursor, "-");
+    if (!read_digits(&cursor, count) || !read_exponent(&cursor, count))
         return false;
     cursor_skip_blanks(&cursor);
-    if (cursor.at != cursor.end)
+    return cursor.at == cursor.end;
+}
+
+bool epoch_read_as(const char *text, size_t length, enum epoch_unit unit, int64_t *time_us)
+{
+    struct count count;
+    return read_count(text, length, &count) && scale(&count, 6 - 3 * ((int)unit - EPOCH_S), time_us);
+}
+
+bool epoch_read(const char *text, size_t length, enum epoch_unit usual, int64_t *time_us, enum epoch_unit *unit)
+{
+    struct count count;
+    int64_t whole;
+    if (!read_count(text, length, &count))
         return false;
     struct count magnitude = {count.head, count.exponent, false};
     if (!scale(&magnitude, 0, &whole))

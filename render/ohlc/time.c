@@ -33,6 +33,8 @@ bool time_parse(const struct time_format *format, const char *text, size_t lengt
     enum epoch_unit unit;
     switch (format->kind) {
     case TIME_EPOCH:
+        if (format->is_one_unit)
+            return epoch_read_as(text, length, (enum epoch_unit)format->epoch_unit, time_us);
         return epoch_read(text, length, (enum epoch_unit)format->epoch_unit, time_us, &unit);
     case TIME_PATTERN:
         return pattern_read(format, text, length, day_time, time_us);

@@ -32,9 +32,12 @@ struct time_format {
     int epoch_unit;   /* internal: the unit of most epoch values */
     int clock_digits; /* internal: digits of a time of day without marks, 4, 6 or 9; shorter ones lost zeros */
     enum date_order order;
+    bool is_one_unit;    /* internal: every epoch value is of that unit, however small */
     bool is_buddhist;    /* years count from 543 BC */
     bool needs_all_rows; /* internal: a row not seen yet could change the above */
     bool is_ambiguous;   /* day and month cannot be told apart by any row: order is a guess */
+    bool is_year_open;   /* where is_ambiguous: they can, but day and year cannot (24-Jan-01) */
+    bool is_mixed;       /* some rows tell day and month by their places alone, and others otherwise */
     int64_t ahead_us;    /* what the fields' clock is ahead of UTC, as they state it; the most where it changes with
                             summer time, so that local midnight never falls on the day before; 0: not stated */
     const char *pattern; /* the user's --date-format; NULL: detected */
@@ -76,11 +79,12 @@ enum status time_pattern_check(const char *pattern, struct error *error);
 
 /* The time in the field, in microseconds since 1970 UTC; without an offset it counts as UTC. day_time may be NULL, or
  * the field of a separate time-of-day column. Epoch values are told apart by size, value by value: s, ms, us, ns, also
- * as 1.6e+12 or 1609459200.0. Weekday names are passed over. False where the field is no time in this format.
- * A named zone behind the time is taken at its fixed offset where the name has one meaning (UTC, GMT, EST, CET, JST,
- * ...) and makes the field unreadable where it has several (CST, IST, BST) or is unknown. Years of two digits: 69..99
- * are 19xx (POSIX). 24:00 is the next day's 00:00, second 60 the next minute's 0. What is finer than a microsecond is
- * cut. ISO-like fixed-width forms take a fast path. */
+ * as 1.6e+12 or 1609459200.0; in a column that goes back beyond 1990 in a finer unit than seconds all have that unit.
+ * Weekday names are passed over. False where the field is no time in this format. A named zone behind the time is taken
+ * at its fixed offset where the name has one meaning (UTC, GMT, EST, CET, JST,
+ * ...) and makes the field unreadable where it has several (CST, IST, BST) or is unknown. Years of two digits: 41..99
+ * are 19xx, since no candle is of 2041. 24:00 is the next day's 00:00, second 60 the next minute's 0. What is finer
+ * than a microsecond is cut. ISO-like fixed-width forms take a fast path. */
 bool time_parse(const struct time_format *format, const char *text, size_t length, const struct time_field *day_time,
                 int64_t *time_us);
 

@@ -17,9 +17,12 @@ enum {
 struct tally {
     size_t calendar, epoch;
     size_t units[EPOCH_NS + 1];
-    size_t open;                /* day, month and year known by their places alone */
-    size_t valid[ORDERS];       /* of these, how many name a day in each order */
-    size_t buddhist, other_era; /* years of four digits */
+    int64_t earliest_us[EPOCH_NS + 1]; /* of the epochs of each unit */
+    size_t open;                       /* day, month and year known by their places alone */
+    size_t valid[ORDERS];              /* of these, how many name a day in each order */
+    size_t told;                       /* day, month and year known otherwise, by a name or the year in front */
+    size_t name_open;                  /* of these, like 24-Jan-01 */
+    size_t buddhist, other_era;        /* years of four digits */
     int clock_digits;
     bool has_short_clock;
     size_t first; /* the first calendar field */
@@ -58,8 +61,11 @@ static void tally_calendar(struct tally *tally, const struct time_parts *parts, 
         tally->buddhist++;
     else
         tally->other_era++;
-    if (!is_open)
+    if (!is_open) {
+        tally->told += !parts->is_compact;
+        tally->name_open += parts->is_name_open;
         return;
+    }
     if (tally->open++ == 0)
         tally->mark = parts->mark;
     for (int i = 0; i < ORDERS; i++)
@@ -80,7 +86,8 @@ static bool tally_epoch(struct tally *tally, const struct time_field *field)
     if (!is_long && !(is_scientific && (time_us >= 100000000 * SECOND_US || time_us <= -100000000 * SECOND_US)))
         return false;
     tally->epoch++;
-    tally->units[unit]++;
+    if (tally->units[unit]++ == 0 || time_us < tally->earliest_us[unit])
+        tally->earliest_us[unit] = time_us;
     return true;
 }
 
@@ -132,7 +139,8 @@ static void collect_evidence(struct order_evidence evidence[ORDERS], const bool 
     struct time_format tried = *format;
     for (size_t row = 0; row < count; row++) {
         struct time_parts parts;
-        if (!parts_read(&parts, fields[row].text, fields[row].length) || !parts_are_open(&parts))
+        if (!parts_read(&parts, fields[row].text, fields[row].length) ||
+            !(parts_are_open(&parts) || parts.is_name_open))
             continue;
         int64_t known_days = 0;
         bool is_known = false;
@@ -181,6 +189,21 @@ static void settle_by_steps(struct time_format *format, const bool is_candidate[
     format->is_ambiguous = is_ambiguous && differ;
 }
 
+/* "24-Jan-01" in every row: the day comes first, unless the days are then years apart and would be near each other
+ * otherwise. */
+static void settle_year_or_day(struct time_format *format, const struct time_field *fields,
+                               const struct time_field *times_of_day, size_t count)
+{
+    static const bool is_candidate[ORDERS] = {true, false, true};
+    struct order_evidence evidence[ORDERS] = {0};
+    bool differ = false;
+    collect_evidence(evidence, is_candidate, format, fields, times_of_day, count, &differ);
+    int winner = order_nearer(&evidence[0], &evidence[ORDERS - 1]);
+    format->order = order_at(winner == 1 ? ORDERS - 1 : 0);
+    format->is_ambiguous = format->is_year_open = winner < 0 && differ;
+    format->needs_all_rows = true;
+}
+
 static void settle_order(struct time_format *format, const struct tally *tally, const struct time_field *fields,
                          const struct time_field *times_of_day, size_t count, enum date_order wanted)
 {
@@ -191,6 +214,8 @@ static void settle_order(struct time_format *format, const struct tally *tally, 
     }
     if (tally->open == 0) {
         format->order = DATE_ORDER_AUTO;
+        if (tally->name_open && tally->name_open == tally->calendar)
+            settle_year_or_day(format, fields, times_of_day, count);
         return;
     }
     if (best_orders(tally, is_best) > 1) {
@@ -306,6 +331,10 @@ enum status time_format_detect(struct time_format *format, const struct time_fie
         return no_times(fields, count, error);
     format->kind = tally.calendar >= tally.epoch ? TIME_CALENDAR : TIME_EPOCH;
     format->epoch_unit = usual_unit(&tally);
+    /* Files that mix seconds and finer units are of this century. */
+    format->is_one_unit =
+        format->epoch_unit > EPOCH_S && tally.earliest_us[format->epoch_unit] < INT64_C(631152000) * SECOND_US;
+    format->is_mixed = tally.open && tally.told;
     format->is_buddhist = tally.buddhist > 0 && tally.other_era == 0;
     settle_clock(format, &tally);
     if (format->kind == TIME_CALENDAR)

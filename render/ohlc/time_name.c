@@ -32,7 +32,8 @@ static enum part_tag tag_of(const struct time_format *format, const struct time_
         [DATE_ORDER_MDY] = {PART_MONTH, PART_DAY, PART_YEAR},
         [DATE_ORDER_YMD] = {PART_YEAR, PART_MONTH, PART_DAY},
     };
-    return parts_are_open(parts) ? orders[format->order][at] : parts->part[at].tag;
+    bool is_reversed = parts->is_name_open && format->order == DATE_ORDER_YMD;
+    return parts_are_open(parts) ? orders[format->order][at] : parts->part[is_reversed ? 2 - at : at].tag;
 }
 
 static void put_date(struct name *name, const struct time_format *format, const struct time_parts *parts)

@@ -86,6 +86,11 @@ static double span(const struct order_evidence *evidence)
     return (double)(evidence->most_day - evidence->least_day);
 }
 
+int order_nearer(const struct order_evidence *a, const struct order_evidence *b)
+{
+    return span(a) * SPAN_RATIO < span(b) ? 0 : span(b) * SPAN_RATIO < span(a) ? 1 : -1;
+}
+
 /* The first and the last day may be cut to one row. */
 static bool is_intraday(const struct order_evidence *evidence)
 {
@@ -104,7 +109,7 @@ struct order_verdict order_judge(const struct order_evidence *a, const struct or
     bool are_intraday = is_intraday(a) && is_intraday(b);
     if (!are_intraday && (a->days < DAYS_TO_JUDGE || b->days < DAYS_TO_JUDGE))
         return neither;
-    int nearer = span(a) * SPAN_RATIO < span(b) ? 0 : span(b) * SPAN_RATIO < span(a) ? 1 : -1;
+    int nearer = order_nearer(a, b);
     /* Nobody keeps a few hours of one day in each month. */
     if (are_intraday && nearer >= 0)
         return (struct order_verdict){.winner = nearer};

@@ -22,6 +22,9 @@ struct order_evidence {
 
 void order_evidence_add(struct order_evidence *evidence, int64_t days, int64_t time_us);
 
+/* The order in which the days lie much nearer together: 0, 1; -1: neither. */
+int order_nearer(const struct order_evidence *a, const struct order_evidence *b);
+
 /* Which of two orders the steps speak for. */
 struct order_verdict {
     int winner;        /* 0, 1; -1: neither */

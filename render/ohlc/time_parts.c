@@ -9,7 +9,6 @@ enum {
     YEAR_LEAST = 1900, /* of dates without marks, which could be other numbers */
     YEAR_MOST = 2100,
     BUDDHIST_OFFSET = 543,
-    PIVOT = 69, /* POSIX: 69..99 are 19xx */
 };
 
 /* What is known while a field is read. */
@@ -382,6 +381,9 @@ static bool settle(struct time_parts *parts)
         bool is_year_first = parts->part[first].value > 31;
         parts->part[first].tag = is_year_first ? PART_YEAR : PART_DAY;
         parts->part[second].tag = is_year_first ? PART_DAY : PART_YEAR;
+        int last = parts->part[second].value;
+        parts->is_name_open = !is_year_first && first == 0 && second == 2 && last >= 1 && last <= 31 &&
+                              parts->part[first].digits == 2 && parts->part[second].digits == 2;
     }
     return true;
 }
@@ -410,7 +412,7 @@ bool parts_are_open(const struct time_parts *parts)
 
 static int whole_year(int value, int digits)
 {
-    return digits > 2 ? value : value + (value < PIVOT ? 2000 : 1900);
+    return digits > 2 ? value : value + (value < YEAR_PIVOT ? 2000 : 1900);
 }
 
 bool parts_day(const struct time_parts *parts, enum date_order order, bool is_buddhist, int64_t *days, int *year)
@@ -427,7 +429,8 @@ bool parts_day(const struct time_parts *parts, enum date_order order, bool is_bu
     if (is_open && order == DATE_ORDER_AUTO)
         return false;
     for (int i = 0; i < parts->count; i++) {
-        enum part_tag tag = is_open ? orders[order].tag[i] : parts->part[i].tag;
+        bool is_reversed = parts->is_name_open && order == DATE_ORDER_YMD;
+        enum part_tag tag = is_open ? orders[order].tag[i] : parts->part[is_reversed ? 2 - i : i].tag;
         int value = parts->part[i].value, digits = parts->part[i].digits;
         if (tag == PART_YEAR ? digits != 4 && digits != 2 : digits > 2)
             return false;

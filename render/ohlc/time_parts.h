@@ -13,6 +13,9 @@
 enum time_kind { TIME_CALENDAR = 1, TIME_EPOCH, TIME_PATTERN };
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+/* Of years in two digits those from here on are 19xx. POSIX says 69, which puts the histories of the sixties into the
+ * future. */
+enum { YEAR_PIVOT = 41 };
 #define SECOND_US INT64_C(1000000)
 #define DAY_US INT64_C(86400000000)
 
@@ -37,11 +40,12 @@ struct time_parts {
         enum part_tag tag;
         bool is_name; /* a month's name */
     } part[3];
-    int count;       /* 3, or 2: a month of a year */
-    char mark;       /* behind the first part; 0: none */
-    bool is_compact; /* digits without marks: 20240315 */
-    char join;       /* between day and time of day: 'T', ' ' or another; 0 where there is no time of day */
-    int weekday;     /* 0 Sunday .. 6, as the field names it; -1: it does not */
+    int count;         /* 3, or 2: a month of a year */
+    char mark;         /* behind the first part; 0: none */
+    bool is_name_open; /* "24-Jan-01": the day comes first, or with DATE_ORDER_YMD the year */
+    bool is_compact;   /* digits without marks: 20240315 */
+    char join;         /* between day and time of day: 'T', ' ' or another; 0 where there is no time of day */
+    int weekday;       /* 0 Sunday .. 6, as the field names it; -1: it does not */
     struct clock_parts clock;
 };
 
@@ -67,6 +71,8 @@ char meridiem_read(struct cursor *cursor);
 enum epoch_unit { EPOCH_NONE, EPOCH_S, EPOCH_MS, EPOCH_US, EPOCH_NS };
 /* usual is the unit of most values in the column, or EPOCH_NONE. *unit gets the unit by the value's own size. */
 bool epoch_read(const char *text, size_t length, enum epoch_unit usual, int64_t *time_us, enum epoch_unit *unit);
+/* In the given unit, whatever its size. */
+bool epoch_read_as(const char *text, size_t length, enum epoch_unit unit, int64_t *time_us);
 
 /* The fast way for dates of one width, in the format's order: "2024-03-15", "15.03.2024", "20240315", alone, with a
  * time of day behind them ("T10:30", " 10:30:00.000-04:00", " 103000") or in its own column. What it reads parts_read

@@ -28,7 +28,7 @@ static bool take_year(struct cursor *cursor, int digits, int64_t *year)
     int value;
     if (cursor_digits(cursor) < digits || !take_number(cursor, digits, &value))
         return false;
-    *year = digits == 2 ? value + (value < 69 ? 2000 : 1900) : value;
+    *year = digits == 2 ? value + (value < YEAR_PIVOT ? 2000 : 1900) : value;
     return true;
 }
 

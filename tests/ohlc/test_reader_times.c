@@ -185,6 +185,74 @@ static void another_date_does_not_replace_an_unreadable_one(void **state)
     reading_release(&reading);
 }
 
+/* Reads rows of times and wants so many warnings, the first of them with the part in it. */
+static void warns_of_times(const char *header, const char *const *times, size_t warnings, const char *part)
+{
+    struct made made = {.rows = 0};
+    struct reading reading = {0};
+    text_printf(&made.text, "%s,Open,High,Low,Close,Volume\n", header);
+    while (times[made.rows])
+        add_row(&made, times[made.rows]);
+    read_made(&made, &reading);
+    const struct reading_series *one = &reading.series[0];
+    if (one->warning_count != warnings || (warnings && !strstr(one->warnings[0].message, part)))
+        fail_msg("%zu warnings for %s: %s", one->warning_count, times[0],
+                 one->warning_count ? one->warnings[0].message : "");
+    reading_release(&reading);
+}
+
+static void milliseconds_from_1960_on_are_no_seconds(void **state)
+{
+    (void)state;
+    struct made made = {.rows = 0};
+    struct reading reading = {0};
+    const int64_t first = moment(1960, 1, 4, 0, 0), step = INT64_C(30) * DAY_S * 1000000;
+    text_puts(&made.text, "time,Open,High,Low,Close,Volume\n");
+    for (int64_t time_us = first; time_us < moment(2023, 1, 1, 0, 0); time_us += step) {
+        char text[32];
+        snprintf(text, sizeof text, "%lld", (long long)(time_us / 1000));
+        add_row(&made, text);
+    }
+    read_made(&made, &reading);
+    for (size_t i = 0; i < reading.series[0].series->length; i++)
+        assert_int_equal(reading.series[0].series->time_us[i], first + (int64_t)i * step);
+    reading_release(&reading);
+}
+
+static void years_of_two_digits_stay_in_order(void **state)
+{
+    (void)state;
+    reads_times("Date", TIMES("01/15/62", "01/15/68", "01/15/69", "01/15/99", "01/15/00", "01/15/23"),
+                MOMENTS(moment(1962, 1, 15, 0, 0), moment(1968, 1, 15, 0, 0), moment(1969, 1, 15, 0, 0),
+                        moment(1999, 1, 15, 0, 0), moment(2000, 1, 15, 0, 0), moment(2023, 1, 15, 0, 0)));
+}
+
+static void a_year_before_the_month_name_shows_in_the_steps(void **state)
+{
+    (void)state;
+    reads_times("Date", TIMES("24-Jan-01", "24-Jan-02", "24-Jan-03"),
+                MOMENTS(moment(2024, 1, 1, 0, 0), moment(2024, 1, 2, 0, 0), moment(2024, 1, 3, 0, 0)));
+    reads_times("Date", TIMES("05-Jan-24", "08-Jan-24", "09-Jan-24"),
+                MOMENTS(moment(2024, 1, 5, 0, 0), moment(2024, 1, 8, 0, 0), moment(2024, 1, 9, 0, 0)));
+    warns_of_times("Date", TIMES("24-Jan-01", "24-Jan-02"), 0, "");
+    warns_of_times("Date", TIMES("05-Jan-24"), 1, "day from year");
+    warns_of_times("Date", TIMES("25-Jan-99"), 0, "");
+}
+
+static void dates_written_in_two_ways_are_pointed_out(void **state)
+{
+    (void)state;
+    warns_of_times("Date", TIMES("2024-01-12", "13/01/2024", "14/01/2024"), 1, "more than one way");
+    warns_of_times("Date", TIMES("12/01/2024", "13/01/2024", "14/01/2024"), 0, "");
+}
+
+static void a_column_named_as_a_time_is_not_dropped_silently(void **state)
+{
+    (void)state;
+    warns_of_times("Date,Time", TIMES("2024-03-04,x1", "2024-03-05,x2"), 1, "column 2 is named as a time");
+    warns_of_times("Date,Time", TIMES("2024-03-04,", "2024-03-05,"), 0, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +265,11 @@ int main(void)
         cmocka_unit_test(a_named_column_may_hold_epochs_before_1990),
         cmocka_unit_test(a_volume_is_never_taken_for_a_time),
         cmocka_unit_test(another_date_does_not_replace_an_unreadable_one),
+        cmocka_unit_test(milliseconds_from_1960_on_are_no_seconds),
+        cmocka_unit_test(years_of_two_digits_stay_in_order),
+        cmocka_unit_test(a_year_before_the_month_name_shows_in_the_steps),
+        cmocka_unit_test(dates_written_in_two_ways_are_pointed_out),
+        cmocka_unit_test(a_column_named_as_a_time_is_not_dropped_silently),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

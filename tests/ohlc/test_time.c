@@ -89,8 +89,8 @@ static void separated_dates_are_read_in_each_order(void **state)
                                         "2024/03/15",  "2024.03.15", "2024 03 15", "2024-3-15",  "2024. 3. 15"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         expect(texts[i], day);
-    expect("31/12/69", at(1969, 12, 31, 0, 0, 0));
-    expect("31/12/68", at(2068, 12, 31, 0, 0, 0));
+    expect("31/12/41", at(1941, 12, 31, 0, 0, 0));
+    expect("31/12/40", at(2040, 12, 31, 0, 0, 0));
     expect("08.05.2017 00:01:00.000", at(2017, 5, 8, 0, 1, 0));
     expect("2009.12.21 04:00", at(2009, 12, 21, 4, 0, 0));
     expect("3/15/2024 4:05 PM", at(2024, 3, 15, 16, 5, 0));
