@@ -78,6 +78,7 @@ const struct header_word header_words[] = {
     {"basevolume", NAME_VOLUME, RANK_VOLUME_BASE}, /* en */
     {"basso", NAME_LOW, RANK_EXACT}, /* it */
     {"begin", NAME_TIME, RANK_EXACT}, /* en */
+    {"beginprice", NAME_OPEN, RANK_EXACT}, /* en */
     {"bereinigt", NAME_ADJUSTED, RANK_EXACT}, /* de */
     {"bereinigter", NAME_ADJUSTED, RANK_EXACT}, /* de */
     {"bereinigterschluss", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* de */
@@ -118,6 +119,7 @@ const struct header_word header_words[] = {
     {"closeadj", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* en */
     {"closeadjusted", NAME_CLOSE, RANK_CLOSE_ADJUSTED}, /* en */
     {"closelast", NAME_CLOSE, RANK_EXACT}, /* en */
+    {"closep", NAME_CLOSE, RANK_EXACT}, /* en */
     {"closeprice", NAME_CLOSE, RANK_EXACT}, /* en */
     {"closetime", NAME_TIME, RANK_TIME_END}, /* en */
     {"closetimestamp", NAME_TIME, RANK_TIME_END}, /* en */
@@ -239,6 +241,7 @@ const struct header_word header_words[] = {
     {"eroffnung", NAME_OPEN, RANK_EXACT}, /* de */
     {"eroffnungskurs", NAME_OPEN, RANK_EXACT}, /* de */
     {"eroffnungspreis", NAME_OPEN, RANK_EXACT}, /* de */
+    {"erste", NAME_OPEN, RANK_EXACT}, /* de */
     {"erster", NAME_OPEN, RANK_EXACT}, /* de */
     {"ersterkurs", NAME_OPEN, RANK_EXACT}, /* de */
     {"exchange", NAME_IGNORED, RANK_EXACT}, /* en */
@@ -283,6 +286,7 @@ const struct header_word header_words[] = {
     {"haut", NAME_HIGH, RANK_EXACT}, /* fr */
     {"hauts", NAME_HIGH, RANK_EXACT}, /* fr */
     {"heure", NAME_TIME, RANK_EXACT}, /* fr */
+    {"hgh", NAME_HIGH, RANK_EXACT}, /* en */
     {"hghpric", NAME_HIGH, RANK_EXACT}, /* en */
     {"hhmm", NAME_TIME, RANK_EXACT}, /* en */
     {"hhmmss", NAME_TIME, RANK_EXACT}, /* en */
@@ -292,6 +296,7 @@ const struct header_word header_words[] = {
     {"high24h", NAME_HIGH, RANK_PRICE_OF_DAY}, /* en */
     {"highest", NAME_HIGH, RANK_EXACT}, /* en */
     {"highestprice", NAME_HIGH, RANK_EXACT}, /* en */
+    {"highp", NAME_HIGH, RANK_EXACT}, /* en */
     {"highprice", NAME_HIGH, RANK_EXACT}, /* en */
     {"highvalue", NAME_HIGH, RANK_EXACT}, /* en */
     {"hinta", NAME_CLOSE, RANK_CLOSE_PRICE}, /* fi */
@@ -309,6 +314,7 @@ const struct header_word header_words[] = {
     {"hoechstkurs", NAME_HIGH, RANK_EXACT}, /* de */
     {"hogst", NAME_HIGH, RANK_EXACT}, /* sv */
     {"hogsta", NAME_HIGH, RANK_EXACT}, /* sv */
+    {"hogstakurs", NAME_HIGH, RANK_EXACT}, /* sv */
     {"hogstkurs", NAME_HIGH, RANK_EXACT}, /* sv */
     {"hoj", NAME_HIGH, RANK_EXACT}, /* sv */
     {"hojeste", NAME_HIGH, RANK_EXACT}, /* sv */
@@ -360,6 +366,7 @@ const struct header_word header_words[] = {
     {"laatste", NAME_CLOSE, RANK_CLOSE_LAST}, /* nl */
     {"lagst", NAME_LOW, RANK_EXACT}, /* sv */
     {"lagsta", NAME_LOW, RANK_EXACT}, /* sv */
+    {"lagstakurs", NAME_LOW, RANK_EXACT}, /* sv */
     {"lagstkurs", NAME_LOW, RANK_EXACT}, /* sv */
     {"lancuoi", NAME_CLOSE, RANK_CLOSE_LAST}, /* vi */
     {"last", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
@@ -388,9 +395,11 @@ const struct header_word header_words[] = {
     {"low24h", NAME_LOW, RANK_PRICE_OF_DAY}, /* en */
     {"lowest", NAME_LOW, RANK_EXACT}, /* en */
     {"lowestprice", NAME_LOW, RANK_EXACT}, /* en */
+    {"lowp", NAME_LOW, RANK_EXACT}, /* en */
     {"lowprice", NAME_LOW, RANK_EXACT}, /* en */
     {"lowvalue", NAME_LOW, RANK_EXACT}, /* en */
     {"ltp", NAME_CLOSE, RANK_CLOSE_LAST}, /* en */
+    {"lukkekurs", NAME_CLOSE, RANK_EXACT}, /* sv */
     {"lukning", NAME_CLOSE, RANK_EXACT}, /* sv */
     {"lwpric", NAME_LOW, RANK_EXACT}, /* en */
     {"ma", NAME_SPOILS, RANK_EXACT}, /* en */
@@ -470,8 +479,10 @@ const struct header_word header_words[] = {
     {"of", NAME_FILLER, RANK_EXACT}, /* en */
     {"offen", NAME_OPEN, RANK_EXACT}, /* de */
     {"offnen", NAME_OPEN, RANK_EXACT}, /* de */
+    {"offnung", NAME_OPEN, RANK_EXACT}, /* de */
     {"oi", NAME_IGNORED, RANK_EXACT}, /* en */
     {"onceki", NAME_SPOILS, RANK_EXACT}, /* tr */
+    {"op", NAME_OPEN, RANK_EXACT}, /* en */
     {"open", NAME_OPEN, RANK_EXACT}, /* en */
     {"open24h", NAME_OPEN, RANK_PRICE_OF_DAY}, /* en */
     {"openen", NAME_OPEN, RANK_EXACT}, /* nl */
@@ -480,6 +491,7 @@ const struct header_word header_words[] = {
     {"openingskoers", NAME_OPEN, RANK_EXACT}, /* nl */
     {"openint", NAME_IGNORED, RANK_EXACT}, /* en */
     {"openinterest", NAME_IGNORED, RANK_EXACT}, /* en */
+    {"openp", NAME_OPEN, RANK_EXACT}, /* en */
     {"openprc", NAME_OPEN, RANK_EXACT}, /* en */
     {"openprice", NAME_OPEN, RANK_EXACT}, /* en */
     {"openprijs", NAME_OPEN, RANK_EXACT}, /* nl */

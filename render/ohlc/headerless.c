@@ -185,15 +185,18 @@ static bool find_extremes(const struct grid *grid, const size_t slot[4], double 
             lowest[i] += v[i] == bottom;
         }
     }
-    *high = *low = 4;
-    for (size_t i = 0; i < 4; i++) {
-        if (*high == 4 && highest[high_order[i]] * 100 >= rows * 97)
-            *high = high_order[i];
+    /* Equal prices leave a choice: the most usual order. */
+    int best = INT32_MAX;
+    for (size_t i = 0; i < 16; i++) {
+        size_t top = high_order[i / 4], bottom = low_order[i % 4];
+        if (top == bottom || highest[top] * 100 < rows * 97 || lowest[bottom] * 100 < rows * 97 ||
+            rank_order(top, bottom) >= best)
+            continue;
+        best = rank_order(top, bottom);
+        *high = top;
+        *low = bottom;
     }
-    for (size_t i = 0; i < 4; i++)
-        if (*low == 4 && low_order[i] != *high && lowest[low_order[i]] * 100 >= rows * 97)
-            *low = low_order[i];
-    return rows > 0 && wide * 4 <= rows && *high < 4 && *low < 4;
+    return rows > 0 && wide * 4 <= rows && best < INT32_MAX;
 }
 
 /* How the values of one column follow those of another in the row before, and the other way round. */

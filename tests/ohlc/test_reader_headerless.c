@@ -239,6 +239,13 @@ static void few_rows_do_not_turn_open_and_close(void **state)
     reads_first("1705276800000,10,11,12,9,500\n1705363200000,12,10,12.5,9.5,600\n", 10, 12, 9, 11, 500);
 }
 
+static void equal_prices_leave_the_usual_orders(void **state)
+{
+    (void)state;
+    reads_first("2024-01-02,100.33,100.78,100.78,100.08,4966218\n", 100.33, 100.78, 100.08, 100.78, 4966218);
+    reads_first("2024-01-02,100.11,100.91,100.73,100.11,6786522\n", 100.73, 100.91, 100.11, 100.11, 6786522);
+}
+
 static void rows_without_times_do_not_turn_open_and_close(void **state)
 {
     (void)state;
@@ -305,6 +312,7 @@ int main(void)
         cmocka_unit_test(adjusted_close_behind_the_prices_is_no_low),
         cmocka_unit_test(constant_column_in_front_is_no_price),
         cmocka_unit_test(few_rows_do_not_turn_open_and_close),
+        cmocka_unit_test(equal_prices_leave_the_usual_orders),
         cmocka_unit_test(rows_without_times_do_not_turn_open_and_close),
         cmocka_unit_test(volume_in_front_of_the_prices_is_found),
         cmocka_unit_test(doubtful_columns_are_told),
