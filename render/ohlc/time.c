@@ -10,7 +10,8 @@ static bool parse_calendar(const struct time_format *format, const char *text, s
     struct time_parts parts;
     int64_t days;
     int year;
-    if (!parts_read(&parts, text, length) || !parts_day(&parts, format->order, format->is_buddhist, &days, &year))
+    if (!parts_read(&parts, text, length) || (format->is_republic && parts.part[0].digits != 3) ||
+        !parts_day(&parts, format->order, format->is_buddhist, &days, &year))
         return false;
     /* A day column that has times as well keeps them; midnight says nothing. */
     if (day_time && parts.clock.of_day_us == 0) {

@@ -34,6 +34,7 @@ struct time_format {
     enum date_order order;
     bool is_one_unit;    /* internal: every epoch value is of that unit, however small */
     bool is_buddhist;    /* years count from 543 BC */
+    bool is_republic;    /* years have three digits and count from 1912, as in Taiwan; others are not read */
     bool needs_all_rows; /* internal: a row not seen yet could change the above */
     bool is_ambiguous;   /* day and month cannot be told apart by any row: order is a guess */
     bool is_year_open;   /* where is_ambiguous: they can, but day and year cannot (24-Jan-01) */

@@ -22,6 +22,7 @@ struct tally {
     size_t valid[ORDERS];              /* of these, how many name a day in each order */
     size_t told;                       /* day, month and year known otherwise, by a name or the year in front */
     size_t name_open;                  /* of these, like 24-Jan-01 */
+    size_t republic;                   /* years of three digits */
     size_t buddhist, other_era;        /* years of four digits */
     int clock_digits;
     bool has_short_clock;
@@ -64,6 +65,7 @@ static void tally_calendar(struct tally *tally, const struct time_parts *parts, 
     if (!is_open) {
         tally->told += !parts->is_compact;
         tally->name_open += parts->is_name_open;
+        tally->republic += parts->part[0].digits == 3;
         return;
     }
     if (tally->open++ == 0)
@@ -335,6 +337,7 @@ enum status time_format_detect(struct time_format *format, const struct time_fie
     format->is_one_unit =
         format->epoch_unit > EPOCH_S && tally.earliest_us[format->epoch_unit] < INT64_C(631152000) * SECOND_US;
     format->is_mixed = tally.open && tally.told;
+    format->is_republic = tally.republic > 0;
     format->is_buddhist = tally.buddhist > 0 && tally.other_era == 0;
     settle_clock(format, &tally);
     if (format->kind == TIME_CALENDAR)

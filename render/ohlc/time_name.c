@@ -92,6 +92,8 @@ void time_name_write(struct time_format *format, const struct time_parts *parts,
         put(&name, " ");
         put_clock(&name, own_column);
     }
+    if (format->is_republic)
+        put(&name, " Minguo");
     if (format->is_buddhist)
         put(&name, " Buddhist");
 }

@@ -9,6 +9,9 @@ enum {
     YEAR_LEAST = 1900, /* of dates without marks, which could be other numbers */
     YEAR_MOST = 2100,
     BUDDHIST_OFFSET = 543,
+    REPUBLIC_OFFSET = 1911, /* of Taiwan's years: 113 is 2024 */
+    REPUBLIC_LEAST = 60,
+    REPUBLIC_MOST = 150,
 };
 
 /* What is known while a field is read. */
@@ -86,9 +89,11 @@ static bool read_number(struct reading_state *state)
 {
     struct time_parts *parts = state->parts;
     int digits = cursor_digits(&state->cursor);
-    if (digits > 4 || digits == 3)
+    if (digits > 4 || (digits == 3 && parts->count > 0))
         return false;
     int value = cursor_number(&state->cursor, digits);
+    if (digits == 3)
+        return value >= REPUBLIC_LEAST && value <= REPUBLIC_MOST && push(parts, value, digits, PART_YEAR);
     enum part_tag tag = east_asian_tag(&state->cursor);
     if (tag == PART_OPEN && digits <= 2 && skip_ordinal(&state->cursor))
         tag = PART_DAY;
@@ -208,6 +213,8 @@ static bool read_marked_date(struct reading_state *state)
             return false;
     }
     parts->mark = marks[0];
+    if (parts->part[0].digits == 3 && (parts->count != 3 || (marks[0] != '/' && marks[0] != '-')))
+        return false;
     if (parts->count == 3 && is_numeric(parts) &&
         (marks[0] != marks[1] || marks[0] == 0 || marks[0] == ',' || marks[0] == '\''))
         return false;
@@ -412,6 +419,8 @@ bool parts_are_open(const struct time_parts *parts)
 
 static int whole_year(int value, int digits)
 {
+    if (digits == 3)
+        return value + REPUBLIC_OFFSET;
     return digits > 2 ? value : value + (value < YEAR_PIVOT ? 2000 : 1900);
 }
 
@@ -432,7 +441,7 @@ bool parts_day(const struct time_parts *parts, enum date_order order, bool is_bu
         bool is_reversed = parts->is_name_open && order == DATE_ORDER_YMD;
         enum part_tag tag = is_open ? orders[order].tag[i] : parts->part[is_reversed ? 2 - i : i].tag;
         int value = parts->part[i].value, digits = parts->part[i].digits;
-        if (tag == PART_YEAR ? digits != 4 && digits != 2 : digits > 2)
+        if (tag == PART_YEAR ? digits < 2 || digits > 4 : digits > 2)
             return false;
         if (tag == PART_YEAR) {
             *year = value;

@@ -246,6 +246,24 @@ static void dates_written_in_two_ways_are_pointed_out(void **state)
     warns_of_times("Date", TIMES("12/01/2024", "13/01/2024", "14/01/2024"), 0, "");
 }
 
+static void years_of_taiwan_have_three_digits(void **state)
+{
+    (void)state;
+    reads_times("Date", TIMES("113/01/02", "113/01/03", "113/12/31"),
+                MOMENTS(moment(2024, 1, 2, 0, 0), moment(2024, 1, 3, 0, 0), moment(2024, 12, 31, 0, 0)));
+    /* Whoever writes 99 for 2010 beside them is not read as of 1999. */
+    struct reading reading = {0};
+    struct error error;
+    assert_int_equal(parse(&reading,
+                           "Date,Open,High,Low,Close\n99/12/31,10,12,9,11\n100/01/03,10,12,9,11\n"
+                           "100/01/04,10,12,9,11\n100/01/05,10,12,9,11\n",
+                           NULL, &error),
+                     STATUS_OK);
+    assert_int_equal(reading.series[0].rejected, 1);
+    assert_int_equal(reading.series[0].series->time_us[0], moment(2011, 1, 3, 0, 0));
+    reading_release(&reading);
+}
+
 static void a_column_named_as_a_time_is_not_dropped_silently(void **state)
 {
     (void)state;
@@ -269,6 +287,7 @@ int main(void)
         cmocka_unit_test(years_of_two_digits_stay_in_order),
         cmocka_unit_test(a_year_before_the_month_name_shows_in_the_steps),
         cmocka_unit_test(dates_written_in_two_ways_are_pointed_out),
+        cmocka_unit_test(years_of_taiwan_have_three_digits),
         cmocka_unit_test(a_column_named_as_a_time_is_not_dropped_silently),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
