@@ -124,53 +124,6 @@ static enum status remark_add(struct rows *rows, struct remark *remark, size_t c
     return *first ? STATUS_OK : error_no_memory(error);
 }
 
-/* What the row's names mean where the table has its prices, or whether it is no header: at least three of open, high,
- * low, close, time and volume have to be there, and no number. */
-static bool is_header(const struct csv_field *fields, size_t stored)
-{
-    bool has[NAME_VOLUME + 1] = {false};
-    for (size_t i = 0; i < stored; i++) {
-        if (field_shape(fields[i].text, fields[i].length) == SHAPE_NUMBER)
-            return false;
-        enum name_role role = name_read(fields[i].text, fields[i].length).role;
-        if (role <= NAME_VOLUME)
-            has[role] = true;
-    }
-    return has[NAME_OPEN] + has[NAME_HIGH] + has[NAME_LOW] + has[NAME_CLOSE] >= 2 &&
-           has[NAME_OPEN] + has[NAME_HIGH] + has[NAME_LOW] + has[NAME_CLOSE] + has[NAME_TIME] + has[NAME_VOLUME] >= 3;
-}
-
-/* Whether a header has the table's columns, in words of its own perhaps. */
-static bool has_same_order(const struct table *table, const struct columns *columns, const struct csv_field *fields)
-{
-    for (size_t role = COLUMN_OPEN; role <= COLUMN_VOLUME; role++) {
-        if (columns->at[role] == COLUMN_NONE)
-            continue;
-        struct csv_field before = names_of_column(&table->names, columns->at[role]);
-        const struct csv_field *field = &fields[columns->at[role]];
-        struct name_meaning meaning = name_read(field->text, field->length);
-        struct name_meaning was = name_read(before.text, before.length);
-        if (before.length == field->length && memcmp(before.text, field->text, field->length) == 0)
-            continue;
-        if (meaning.role != (enum name_role)(NAME_OPEN + (role - COLUMN_OPEN)) ||
-            (before.length && (meaning.set != was.set || meaning.is_adjusted != was.is_adjusted)))
-            return false;
-    }
-    return true;
-}
-
-/* The header once more, in the middle of a file that was put together from several. */
-static bool is_header_again(const struct table *table, const struct columns *columns, const struct csv_field *fields)
-{
-    for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++) {
-        struct csv_field name = names_of_column(&table->names, columns->at[role]);
-        const struct csv_field *field = &fields[columns->at[role]];
-        if (name.length == 0 || name.length != field->length || memcmp(name.text, field->text, name.length) != 0)
-            return false;
-    }
-    return true;
-}
-
 /* Lines before that looked like none of the table turn out to stand between rows: they are rows that were spoilt. */
 static enum status settle_notes(struct pass *pass, struct error *error)
 {
@@ -345,14 +298,21 @@ static enum status stay_on_track(struct pass *pass, struct error *error)
 static bool pass_header(struct pass *pass, const struct columns *columns, const struct csv_row *row,
                         const struct csv_field *fields)
 {
-    if (is_header_again(pass->table, columns, fields)) {
-        pass->other_header = 0;
-        return true;
+    enum header_again again = header_again(pass->table, columns, fields);
+    if (again != HEADER_NONE)
+        pass->other_header = again == HEADER_OTHER ? row->line : 0;
+    return again != HEADER_NONE;
+}
+
+/* A row of some table, this one or another. */
+static bool is_of_numbers(const struct csv_field *fields, size_t stored)
+{
+    size_t solid = 0;
+    for (size_t i = 0; i < stored; i++) {
+        enum field_shape shape = field_shape(fields[i].text, fields[i].length);
+        solid += shape == SHAPE_NUMBER || shape == SHAPE_TIME;
     }
-    if (pass->table->group_count > 1 || !is_header(fields, pass->table->fields_needed))
-        return false;
-    pass->other_header = has_same_order(pass->table, columns, fields) ? 0 : row->line;
-    return true;
+    return solid >= 4;
 }
 
 /* One instrument's candle of one row. */
@@ -365,14 +325,15 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
     if (fault != FAULT_NONE &&
         (row_is_void(pass->table, row, fields, pass->table->fields_needed) || pass_header(pass, columns, row, fields)))
         return STATUS_OK;
-    if (fault != FAULT_NONE && row_is_note(columns, fields, row->count)) {
+    if (fault != FAULT_NONE && row_is_note(columns, fields, row->count) &&
+        !(pass->other_header && is_of_numbers(fields, pass->table->fields_needed))) {
         if (group == 0 && pass->notes++ == 0)
             describe_fault(&pass->note, fault, columns, row, fields);
         return STATUS_OK;
     }
     if (pass->other_header)
         fault = FAULT_HEADER;
-    else if (row_surplus(pass->table, row))
+    else if (row->count > pass->table->width_most && row_surplus(pass->table, row))
         fault = FAULT_WIDE;
     enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
     if (status == STATUS_OK && pass->has_symbols && fault <= FAULT_CROSSED)
@@ -446,6 +407,7 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
     if (status != STATUS_OK)
         return status;
     const size_t needed = table->fields_needed;
+    pass.other_header = header_above(table, fields);
     csv_start(&scanner, &table->form, table->data, table->data_length, table->data_line);
     while (status == STATUS_OK && csv_next(&scanner, fields, needed, &row)) {
         for (size_t i = row.count; i < needed; i++)

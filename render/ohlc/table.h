@@ -65,6 +65,18 @@ bool row_is_note(const struct columns *columns, const struct csv_field *fields, 
 /* Nothing but delimiters, or a comment: behind #, //, or a ; that does not delimit. */
 bool row_is_void(const struct table *table, const struct csv_row *row, const struct csv_field *fields, size_t stored);
 
+/* What a row's first table->fields_needed fields are as a header, met within the rows. */
+enum header_again {
+    HEADER_NONE,
+    HEADER_SAME,  /* with the table's prices and volume where the table has them */
+    HEADER_OTHER, /* with other columns: what stands below it is not the table's */
+};
+enum header_again header_again(const struct table *table, const struct columns *columns,
+                               const struct csv_field *fields);
+/* Where the header was found below the first rows: the line of another one above them, whose columns differ; else 0.
+ * fields: scratch memory for table->fields_needed. */
+uint64_t header_above(const struct table *table, struct csv_field *fields);
+
 /* Settles how many fields a row may have. is_told: the user named the columns. */
 void table_settle_width(struct table *table, bool is_told);
 /* The number of fields of a row that has more than the table, not counting empty ones and remarks at its end; else 0.

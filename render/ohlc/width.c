@@ -111,7 +111,8 @@ size_t row_surplus(const struct table *table, const struct csv_row *row)
     /* A delimiter at the end of each line is usual, and told without cutting the row once more. */
     if (length && row->text[length - 1] == '\r')
         length--;
-    if (row->count == table->width_most + 1 && length && row->text[length - 1] == table->form.delimiter)
+    if (row->count == table->width_most + 1 && length && table->form.delimiter != ' ' &&
+        row->text[length - 1] == table->form.delimiter)
         return 0;
     csv_start(&scanner, &table->form, row->text, row->length, 1);
     if (row->count > FIELDS_MAX || !csv_next(&scanner, fields, FIELDS_MAX, &again))

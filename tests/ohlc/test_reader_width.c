@@ -122,6 +122,27 @@ static void rows_behind_another_header_are_rejected(void **state)
     assert_string_equal(reading.series[0].warnings[0].message,
                         "the header in line 6 has the columns in another order (the first of 2 rows left out)");
     reading_release(&reading);
+    /* a column in front moves all others */
+    reading = read_or_fail(
+        HEADER
+        "2024-01-13,1,3,1,2,5\n2024-01-14,1,3,1,2,5\n2024-01-15,1,3,1,2,5\nTicker,Date,Open,High,Low,Close,Volume\n"
+        "A,2024-01-16,1,3,1,2,5\nA,2024-01-17,1,3,1,2,5\n\nthe end\n");
+    assert_int_equal(reading.series[0].series->length, 3);
+    assert_int_equal(reading.series[0].rejected, 2);
+    reading_release(&reading);
+    /* the lower header says more and is the one that counts */
+    reading = read_or_fail("Opening,High,Low,Last,Note\n1,3,1,2,2024-01-15\nDate,Close,High,Low,Open\n"
+                           "2024-01-16,1,3,1,2\n2024-01-17,1,3,1,2\n");
+    assert_int_equal(reading.series[0].series->length, 2);
+    assert_int_equal(reading.series[0].rejected, 1);
+    assert_int_equal(reading.series[0].warnings[0].line, 2);
+    reading_release(&reading);
+    /* the index has no name, in either header */
+    reading = read_or_fail("Open,High,Low,Close,Volume\n2024-01-15,1,3,1,2,5\n2024-01-16,1,3,1,2,5\n"
+                           "Open,High,Low,Close,Volume\n2024-01-17,1,3,1,2,5\n2024-01-18,1,3,1,2,5\n");
+    assert_int_equal(reading.series[0].series->length, 4);
+    assert_int_equal(reading.series[0].rejected, 0);
+    reading_release(&reading);
     /* other words, the same columns */
     reading = read_or_fail(HEADER "2024-01-15,1,3,1,2,5\nDATE,OPEN,HIGH,LOW,LAST,VOL\n2024-01-16,1,3,1,2,5\n");
     assert_int_equal(reading.series[0].series->length, 2);
