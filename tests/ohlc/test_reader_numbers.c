@@ -160,6 +160,7 @@ static void apostrophe_that_may_mark_parts_of_32_is_refused(void **state)
     assert_int_equal(error.line, 2);
     assert_int_equal(error.column, 2);
     assert_non_null(strstr(error.message, "'110'160' may be in 32nds"));
+    reading_release(&reading);
     static const char *const thousands[] = {
         "Date;Open;High;Low;Close\n2024-01-15;10'160;10'170;10'150;10'160\n2024-01-16;10'160.50;10'170;10'150;10'160\n",
         "Date;Open;High;Low;Close\n2024-01-15;10'160;10'170;10'150;10'160\n2024-01-16;10'160;10'320;10'150;10'160\n",
