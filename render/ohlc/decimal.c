@@ -124,7 +124,8 @@ bool decimal_to_double(const struct decimal *decimal, double *value)
         magnitude = 0;
     else if (decimal->digits > DECIMAL_HEAD_DIGITS || !decimal_short(decimal->head, decimal->exponent, &magnitude))
         magnitude = convert_slowly(decimal);
-    if (isinf(magnitude))
+    /* Neither is the number that was written; and nothing but 0 is ever read as 0. */
+    if (isinf(magnitude) || (magnitude == 0 && decimal->digits > 0))
         return false;
     *value = decimal->is_negative ? -magnitude : magnitude;
     return true;

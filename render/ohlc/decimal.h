@@ -24,7 +24,7 @@ struct decimal {
  * asked. */
 bool decimal_short(uint64_t head, int64_t exponent, double *value);
 
-/* The nearest double, ties to even, in any locale. False where it overflows. */
+/* The nearest double, ties to even, in any locale. False where that is infinite, or 0 and the number is not. */
 bool decimal_to_double(const struct decimal *decimal, double *value);
 
 #endif

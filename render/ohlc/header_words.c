@@ -322,6 +322,7 @@ const struct header_word header_words[] = {
     {"hoogste", NAME_HIGH, RANK_EXACT}, /* nl */
     {"hora", NAME_TIME, RANK_EXACT}, /* es pt */
     {"horodatage", NAME_TIME, RANK_EXACT}, /* fr */
+    {"hour", NAME_TIME, RANK_EXACT}, /* en */
     {"hoy", NAME_HIGH, RANK_EXACT}, /* sv */
     {"hoyest", NAME_HIGH, RANK_EXACT}, /* sv */
     {"ido", NAME_TIME, RANK_EXACT}, /* hu */

@@ -15,8 +15,8 @@ struct number_style {
  * it: blanks, quotes, a currency sign or code before or behind ($ € £ ¥ ₹ ₽ USD EUR ...), '%' behind, + or -,
  * U+2212, parentheses for negative, a minus behind as well. Exponents ("1.4e-05"). Thousands marks only where they
  * group by three (or Indian 2-2-3) and no group starts with 0. False for anything else: empty, "-", "null", "NaN",
- * "inf", "N/A", "1.2.3", "0x10", digits of other scripts, and numbers that overflow to infinity; an underflow gives 0
- * only where all digits are 0 or the value rounds to 0. Plain short numbers take a fast path. */
+ * "inf", "N/A", "1.2.3", "0x10", digits of other scripts, and numbers that are too large or too small for a double:
+ * only 0 is read as 0. Plain short numbers take a fast path. */
 bool number_parse(const char *text, size_t length, const struct number_style *style, double *value);
 
 /* As number_parse, with the suffixes of volumes: K k M m B b T (also "Mio", "Mrd", "mln", "bn", "Cr", "lakh", "млн",
