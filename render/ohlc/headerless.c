@@ -255,7 +255,7 @@ static bool agrees_with_names(const struct grid *grid, const struct guess *guess
 static bool try_guess(const struct grid *grid, const struct columns *named, double apart, struct guess *guess)
 {
     enum { ROWS_TO_TELL = 3 };
-    size_t high, low, rest[2], count = 0;
+    size_t high = 0, low = 0, rest[2], count = 0;
     if (!find_extremes(grid, guess->slot, apart, &high, &low) || has_constant(grid, guess->slot))
         return false;
     guess->rank = rank_order(high, low);
