@@ -6,8 +6,5 @@
 
 /* Monotonic nanoseconds; only differences mean anything. */
 int64_t clock_now_ns(void);
-/* CPU time of the whole process, and of the calling thread. */
-int64_t clock_process_cpu_ns(void);
-int64_t clock_thread_cpu_ns(void);
 
 #endif

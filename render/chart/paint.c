@@ -27,6 +27,16 @@ static bool is_frame(cairo_surface_t *surface, int width_px, int height_px)
            cairo_image_surface_get_height(surface) >= height_px;
 }
 
+/* From here on the frame is written past cairo; painter_end tells it. */
+static void take_pixels(struct painter *painter)
+{
+    if (!is_frame(painter->surface, painter->width, painter->height))
+        return;
+    cairo_surface_flush(painter->surface);
+    painter->pixels = cairo_image_surface_get_data(painter->surface);
+    painter->stride = cairo_image_surface_get_stride(painter->surface);
+}
+
 enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int width_px, int height_px,
                           struct typeface *typeface, struct error *error)
 {
@@ -35,7 +45,7 @@ enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int
         return error_set(error, STATUS_MEMORY, "cairo: %s", cairo_status_to_string(cairo_surface_status(surface)));
     painter->cr = cairo_create(surface);
     cairo_set_antialias(painter->cr, CAIRO_ANTIALIAS_NONE);
-    painter_resume(painter);
+    take_pixels(painter);
     return STATUS_OK;
 }
 
@@ -51,22 +61,6 @@ enum status painter_end(struct painter *painter, struct error *error)
     if (status != CAIRO_STATUS_SUCCESS)
         return error_set(error, STATUS_MEMORY, "cairo: %s", cairo_status_to_string(status));
     return STATUS_OK;
-}
-
-cairo_t *painter_cairo(struct painter *painter)
-{
-    if (painter->pixels)
-        cairo_surface_mark_dirty(painter->surface);
-    return painter->cr;
-}
-
-void painter_resume(struct painter *painter)
-{
-    if (!is_frame(painter->surface, painter->width, painter->height))
-        return;
-    cairo_surface_flush(painter->surface);
-    painter->pixels = cairo_image_surface_get_data(painter->surface);
-    painter->stride = cairo_image_surface_get_stride(painter->surface);
 }
 
 void paint_start(struct painter *painter, colour_rgb colour)

@@ -1,6 +1,6 @@
 /* The few things a chart is made of, on any cairo surface: filled boxes on whole pixels and lines of text. On a pixel
- * frame (an opaque image surface) they are written straight to memory, which costs a fraction of the way through cairo's
- * paths and fonts and gives the same pixels. Not thread-safe. */
+ * frame (an opaque image surface) they are written straight to memory, which costs a fraction of the way through
+ * cairo's paths and fonts and gives the same pixels. Not thread-safe. */
 #ifndef CHANDLER_CHART_PAINT_H
 #define CHANDLER_CHART_PAINT_H
 
@@ -38,9 +38,5 @@ void paint_finish(struct painter *painter);
 
 /* One line of text, in its own colour. */
 enum status paint_label(struct painter *painter, const struct label *label, struct error *error);
-
-/* For drawings beyond these: a cairo context for the same surface. Call painter_resume before painting on. */
-cairo_t *painter_cairo(struct painter *painter);
-void painter_resume(struct painter *painter);
 
 #endif

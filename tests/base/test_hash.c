@@ -24,23 +24,16 @@ static void a_hash_can_be_continued(void **state)
     assert_true(hash_bytes(hash, "bar", 3) == hash_bytes(HASH_START, "foobar", 6));
 }
 
-static void clocks_do_not_run_backwards(void **state)
+static void clock_does_not_run_backwards(void **state)
 {
     (void)state;
-    int64_t now = clock_now_ns(), process = clock_process_cpu_ns(), thread = clock_thread_cpu_ns();
-    assert_true(now > 0);
-    uint64_t hash = HASH_START;
-    int64_t used = 0;
-    for (int i = 0; i < 1000000 && used < 1000000; i++) {
-        hash = hash_bytes(hash, &i, sizeof i);
-        int64_t later = clock_thread_cpu_ns();
-        assert_true(later - thread >= used);
-        used = later - thread;
+    int64_t before = clock_now_ns();
+    assert_true(before > 0);
+    for (int i = 0; i < 100000; i++) {
+        int64_t now = clock_now_ns();
+        assert_true(now >= before);
+        before = now;
     }
-    assert_true(hash != HASH_START);
-    assert_true(used > 0);
-    assert_true(clock_now_ns() > now);
-    assert_true(clock_process_cpu_ns() > process);
 }
 
 int main(void)
@@ -48,7 +41,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_hash_is_fnv_1a),
         cmocka_unit_test(a_hash_can_be_continued),
-        cmocka_unit_test(clocks_do_not_run_backwards),
+        cmocka_unit_test(clock_does_not_run_backwards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
