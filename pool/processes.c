@@ -212,8 +212,6 @@ static void watch(struct processes *all)
 {
     struct pool_batch *batch = all->batch;
     const volatile sig_atomic_t *kill_flag = batch->options->kill;
-    all->seen_ns = board_now_ns();
-    all->wait_ns = 0;
     while (all->living > 0) {
         (void)batch_heed(batch);
         if (kill_flag != NULL && *kill_flag != 0)
@@ -237,6 +235,9 @@ static bool run_round(struct processes *all)
     struct pool_batch *batch = all->batch;
     size_t started = 0;
     all->deaths = 0;
+    /* Before the first fork: a worker's job may begin, and all be suspended, before the next is made. */
+    all->seen_ns = board_now_ns();
+    all->wait_ns = 0;
     for (size_t i = 0; i < batch->workers && started < batch->board->deal_count; i++) {
         if (all->children[i].is_barred)
             continue;
