@@ -216,11 +216,11 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     struct worker *worker = job->worker;
     const struct chart_options *options = &job->context->options->chart;
     const struct reading_series *series = &worker->reading.series[index];
+    const struct chart_data data = {.series = series->series, .name = job->chart->stem};
     const struct layout *layout = NULL;
     cairo_surface_t *surface = NULL;
     arena_reset(&worker->arena);
-    enum status status =
-        chart_layout(&layout, series->series, job->chart->stem, options, worker->typeface, &worker->arena, error);
+    enum status status = chart_layout(&layout, &data, options, worker->typeface, &worker->arena, error);
     end_stage(job, STAGE_LAYOUT);
     if (status != STATUS_OK)
         return status;

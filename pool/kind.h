@@ -34,6 +34,7 @@ struct pool_runner {
 extern const struct pool_runner pool_serial;
 extern const struct pool_runner pool_threads;
 extern const struct pool_runner pool_processes;
+extern const struct pool_runner pool_subinterpreters;
 
 /* NULL where there is no such kind. */
 const struct pool_runner *pool_runner_of(enum pool_kind kind);

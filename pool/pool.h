@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum pool_kind { POOL_SERIAL, POOL_THREADS, POOL_PROCESSES, POOL_KIND_COUNT };
+enum pool_kind { POOL_SERIAL, POOL_THREADS, POOL_PROCESSES, POOL_SUBINTERPRETERS, POOL_KIND_COUNT };
 
 /* Name and summary of a kind, for options and --list pools: static text, NULL where there is no such kind. */
 const char *pool_kind_name(enum pool_kind kind);
@@ -18,9 +18,33 @@ const char *pool_kind_summary(enum pool_kind kind);
 
 enum pool_gil { POOL_GIL_NONE, POOL_GIL_ON, POOL_GIL_OFF };
 
-/* The kind that `auto` takes: GIL on means processes (Python code in threads would run one at a time), GIL off or no
- * Python means threads. Pure. *reason (may be NULL) gets a static sentence for people. */
-enum pool_kind pool_choose(enum pool_gil gil, const char **reason);
+/* What a kind of pool is to be chosen from. Zeroed is `auto` without Python. */
+struct pool_question {
+    bool has_kind; /* false: auto */
+    enum pool_kind kind;
+    enum pool_gil gil;
+    bool runs_python; /* jobs run Python code */
+    bool has_timeout; /* jobs have a timeout, which processes alone can keep */
+    /* Why a kind cannot run here, for people; NULL: it can. Serial always can. */
+    const char *obstacles[POOL_KIND_COUNT];
+    /* Asked for by name, a kind with an obstacle gives way to what auto takes; false: the run is refused. */
+    bool gives_way[POOL_KIND_COUNT];
+};
+
+struct pool_answer {
+    enum pool_kind kind;
+    bool is_refused;    /* what was asked for cannot be: reason says why */
+    const char *reason; /* why this kind, for people: static text or one of the question's obstacles */
+    const char
+        *obstacle; /* what kept the run from the kind that was asked for, or that auto would have taken; or NULL */
+    bool is_one_at_a_time; /* Python code of several workers runs in turn: threads under a GIL */
+};
+
+/* The kind that runs: what was asked for, else by the GIL: on means processes (Python code in threads would run one at
+ * a time), off or no Python means threads. Where processes have an obstacle auto takes threads, and the other way
+ * round, and where both have one it runs serially. A timeout means processes, and is refused with any other kind. Pure.
+ */
+struct pool_answer pool_choose(const struct pool_question *question);
 
 /* CPUs that this process may use: the affinity mask cut down to the cgroup's quota (v2 and v1, the tightest of the
  * nested groups), rounded up; >= 1. */
@@ -77,6 +101,7 @@ struct pool_options {
     enum pool_kind kind;
     size_t workers;                    /* 0: pool_default_workers(); never more than job_count are started */
     int64_t timeout_ns;                /* longest time for one job; 0: none; POOL_PROCESSES only */
+    size_t stack_size;                 /* of each thread, in bytes; 0: 2 MiB */
     bool pin;                          /* worker i runs on the i-th allowed CPU (modulo their number) */
     const volatile sig_atomic_t *stop; /* not 0: deal no more jobs; jobs that run are finished. May be NULL. */
     const volatile sig_atomic_t *kill; /* not 0: end running children at once as well. May be NULL. */

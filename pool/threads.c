@@ -8,7 +8,7 @@
 #include "pool/kind.h"
 #include "pool/waiting.h"
 
-/* Enough for text layout and an interpreter's frames, and too small for the kernel to back each stack with a huge page
+/* Enough for text layout, and too small for the kernel to back each stack with a huge page
  * at the first touch. */
 enum { STACK_SIZE = 2 * 1024 * 1024 };
 
@@ -35,7 +35,8 @@ static size_t create(struct pool_batch *batch, struct thread *threads, int gone_
     size_t count = 0;
     int failure = pthread_attr_init(&attributes);
     if (failure == 0) {
-        (void)pthread_attr_setstacksize(&attributes, STACK_SIZE);
+        size_t stack_size = batch->options->stack_size;
+        (void)pthread_attr_setstacksize(&attributes, stack_size > 0 ? stack_size : STACK_SIZE);
         for (; count < batch->workers; count++) {
             threads[count] = (struct thread){.batch = batch, .worker = count, .gone_event = gone_event};
             failure = pthread_create(&threads[count].id, &attributes, thread_main, &threads[count]);
@@ -96,5 +97,12 @@ done:
 const struct pool_runner pool_threads = {
     .name = "threads",
     .summary = "POSIX threads in one process",
+    .run = threads_run,
+};
+
+/* To the pool they are threads: what makes the interpreters is worker_start. */
+const struct pool_runner pool_subinterpreters = {
+    .name = "subinterpreters",
+    .summary = "threads, each with a Python interpreter and a GIL of its own",
     .run = threads_run,
 };

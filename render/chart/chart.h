@@ -7,6 +7,7 @@
 #include "render/base/text.h"
 #include "render/chart/theme.h"
 #include "render/chart/typeface.h"
+#include "render/ohlc/indicator.h"
 #include "render/ohlc/series.h"
 
 #include <cairo.h>
@@ -38,9 +39,18 @@ extern const struct chart_type *const chart_types[]; /* ends with NULL */
 /* The candles of a series that the options ask for; count is 0 where there are none. */
 struct series_span chart_span(const struct chart_options *options, const struct series *series);
 
-/* Computes everything that will be drawn, from the arena. `name` titles a series without a symbol.
- * STATUS_USAGE where the options do not fit the data: log scale with prices <= 0, no candle in the asked span. */
-enum status chart_layout(const struct layout **layout, const struct series *series, const char *name,
+/* What is drawn: a series with what indicators computed of the whole of it. */
+struct chart_data {
+    const struct series *series;
+    const char *name; /* titles a series without a symbol */
+    const struct indicator_result *indicators;
+    size_t indicator_count;
+};
+
+/* Computes everything that will be drawn, from the arena.
+ * STATUS_USAGE where the options do not fit the data: log scale with prices <= 0, no candle in the asked span, more
+ * panes than the picture has room for, an indicator's colour that is none. */
+enum status chart_layout(const struct layout **layout, const struct chart_data *data,
                          const struct chart_options *options, struct typeface *typeface, struct arena *arena,
                          struct error *error);
 /* Draws on a surface of the layout's size, every pixel of it. */

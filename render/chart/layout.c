@@ -287,10 +287,11 @@ static enum status compose_all(struct compose *compose)
     return status == STATUS_OK ? compose_header(compose) : status;
 }
 
-enum status chart_layout(const struct layout **layout, const struct series *series, const char *name,
+enum status chart_layout(const struct layout **layout, const struct chart_data *data,
                          const struct chart_options *options, struct typeface *typeface, struct arena *arena,
                          struct error *error)
 {
+    const struct series *series = data->series;
     *layout = NULL;
     int width = options->width_px, height = options->height_px;
     if (width < SIDE_MIN_PX || width > SIDE_MAX_PX || height < SIDE_MIN_PX || height > SIDE_MAX_PX)
@@ -309,7 +310,7 @@ enum status chart_layout(const struct layout **layout, const struct series *seri
     struct compose compose = {
         .layout = made,
         .series = series,
-        .name = name,
+        .name = data->name,
         .options = options,
         .typeface = typeface,
         .arena = arena,

@@ -10,14 +10,18 @@
 /* 0xRRGGBB, opaque. */
 typedef uint32_t colour_rgb; /* a plain number, named for the reader */
 
-/* Every theme keeps text at 4.5:1 or more on the background, and candles at 3:1 (WCAG 2.1, 1.4.3 and 1.4.11). */
+enum { THEME_PLOTS = 6 };
+
+/* Every theme keeps text at 4.5:1 or more on the background, and candles and plots at 3:1 (WCAG 2.1, 1.4.3 and 1.4.11).
+ */
 struct theme {
     const char *name;
     const char *summary;
     colour_rgb background, pane_border, grid, text, text_muted, axis;
     colour_rgb up, down, unchanged;                      /* bodies and wicks by close against open */
     colour_rgb up_volume, down_volume, unchanged_volume; /* opaque, already blended with the background */
-    colour_rgb tag_text; /* on a tag filled with up, down or unchanged, where it can be read there */
+    colour_rgb plots[THEME_PLOTS]; /* for indicators, in turn; apart from up and down and from each other */
+    colour_rgb tag_text;           /* on a tag filled with up, down or unchanged, where it can be read there */
 };
 
 extern const struct theme *const themes[]; /* ends with NULL; "light" is the default */

@@ -1,12 +1,85 @@
-/* What an indicator is. One file in indicators/ for each, holding `const struct indicator indicator_NAME`. */
+/* What an indicator is. One file in indicators/ for each that is built in, holding
+ * `const struct indicator indicator_NAME`; plugins make others. */
 #ifndef CHANDLER_OHLC_INDICATOR_H
 #define CHANDLER_OHLC_INDICATOR_H
 
-struct indicator {
-    const char *name;    /* as given to --indicator */
-    const char *summary; /* one line, for --list indicators */
+#include "render/base/arena.h"
+#include "render/base/error.h"
+#include "render/base/text.h"
+#include "render/ohlc/plot.h"
+#include "render/ohlc/series.h"
+
+#include <stddef.h>
+
+enum { INDICATOR_ARGUMENTS_MAX = 16 };
+
+enum indicator_pane {
+    INDICATOR_PANE_PRICE, /* drawn over the candles, on their scale */
+    INDICATOR_PANE_OWN,
 };
 
-extern const struct indicator *const indicators[]; /* ends with NULL */
+struct indicator_parameter {
+    const char *name;
+    const char *default_text; /* as it would be given; NULL: it must be given */
+};
+
+struct indicator_call;
+
+struct indicator {
+    const char *name;    /* as given to --indicator */
+    const char *summary; /* one line, for --list indicators; "" where there is none */
+    const char *origin;  /* the plugin's file; NULL: built in */
+    enum indicator_pane pane;
+    const struct indicator_parameter *parameters;
+    size_t parameter_count;
+    /* Looks at the arguments before any chart is made. STATUS_USAGE with what is wrong, the parameter, and what it may
+     * be; the message does not name the indicator. */
+    enum status (*check)(const struct indicator *indicator, const struct indicator_call *call, struct error *error);
+    /* Computes over the whole series, into the arena. `worker` is what the pool's worker keeps for plugins' indicators
+     * (NULL for one that is built in). The message of an error need not name the indicator. */
+    enum status (*compute)(const struct indicator *indicator, const struct indicator_call *call, void *worker,
+                           struct series *series, struct arena *arena, struct plots *plots, struct error *error);
+};
+
+extern const struct indicator *const indicators[]; /* those that are built in; ends with NULL */
+
+/* An argument as it was given. */
+struct indicator_argument {
+    const char *name; /* NULL: by position */
+    const char *value;
+};
+
+/* --indicator NAME[:P1[,P2...]], where P is VALUE or PARAMETER=VALUE. */
+struct indicator_call {
+    const char *text; /* as it was given */
+    const char *name;
+    struct indicator_argument arguments[INDICATOR_ARGUMENTS_MAX];
+    size_t argument_count;
+    const struct indicator *indicator; /* which is meant; NULL until it is looked up */
+};
+
+/* Takes the text apart. Blanks around names and values go. The strings live in the arena, `text` stays the caller's.
+ * STATUS_USAGE where a name is missing, an argument is empty, one by position follows one by name, or there are too
+ * many. */
+enum status indicator_call_parse(struct indicator_call *call, const char *text, struct arena *arena,
+                                 struct error *error);
+
+/* The value that the call gives parameter number `index` of its indicator, by position or by name; the default where it
+ * gives none; NULL where there is neither. */
+const char *indicator_call_value(const struct indicator_call *call, size_t index);
+
+/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20". */
+void indicator_call_label(struct text *out, const struct indicator_call *call);
+
+/* One call with what it came to for a series. */
+struct indicator_result {
+    const struct indicator_call *call;
+    struct plots plots;
+};
+
+/* The --values line of a chart: one JSON object and a newline, with the times of the span and each plot's values in it;
+ * null where there is no value. A band gives two lines, NAME.upper and NAME.lower. */
+void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
+                           const struct indicator_result *results, size_t result_count);
 
 #endif

@@ -9,12 +9,14 @@
 enum { SOURCE_PADDING = 64 };
 
 /* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
- * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices are refused by name; a
- * FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one that
- * is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4 GiB);
- * more is STATUS_MEMORY, and so is a .gz that inflates to over 64 MiB and a hundred times its size. Thread-safe for different *raw. */
+ * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices are refused by name;
+ * a FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one
+ * that is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4
+ * GiB); more is STATUS_MEMORY, and so is a .gz that inflates to over 64 MiB and a hundred times its size. Thread-safe
+ * for different *raw. */
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error);
-/* At most head_limit bytes from the start, for a look at what the file is; *is_whole says whether that was all of it. */
+/* At most head_limit bytes from the start, for a look at what the file is; *is_whole says whether that was all of it.
+ */
 enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,
                              struct error *error);
 /* All of an open file descriptor (standard input); a gzip stream is inflated. */
@@ -25,8 +27,8 @@ enum status source_read_fd(struct bytes *raw, int fd, size_t limit, struct error
  * windows-1250/1251/1252/1254 through iconv: the candidate whose letters make known header words wins, else
  * windows-1252. *encoding gets a static name such as "UTF-16LE". A character cut off at the end is dropped, so the head
  * of a file is read as its whole is; bytes that are no character become U+FFFD. Says what the file is where it is no
- * table at all: empty, an HTML page, JSON, XML, a zip or other binary file (STATUS_INPUT); a NUL byte in text that is no
- * UTF-16 or UTF-32 makes it binary. */
+ * table at all: empty, an HTML page, JSON, XML, a zip or other binary file (STATUS_INPUT); a NUL byte in text that is
+ * no UTF-16 or UTF-32 makes it binary. */
 enum status source_to_utf8(struct bytes *raw, const char **encoding, struct error *error);
 
 #endif

@@ -131,7 +131,8 @@ static inline const struct layout *bench_layout(struct bench *bench, const struc
 {
     const struct layout *layout;
     arena_reset(&bench->arena);
-    enum status status = chart_layout(&layout, series, "file", options, bench->typeface, &bench->arena, &bench->error);
+    enum status status = chart_layout(&layout, &(struct chart_data){.series = series, .name = "file"}, options,
+                                      bench->typeface, &bench->arena, &bench->error);
     if (status != STATUS_OK)
         fail_msg("%s", bench->error.message);
     return layout;

@@ -370,7 +370,8 @@ static void log_scales_refuse_prices_that_have_no_logarithm(void **state)
     assert_int_equal(series_finish(series, true, NULL), STATUS_OK);
     const struct layout *layout;
     struct error error = {0};
-    assert_int_equal(chart_layout(&layout, series, "file", &options, bench->typeface, &bench->arena, &error),
+    assert_int_equal(chart_layout(&layout, &(struct chart_data){.series = series, .name = "file"}, &options,
+                                  bench->typeface, &bench->arena, &error),
                      STATUS_USAGE);
     assert_non_null(strstr(error.message, "37.63"));
     assert_non_null(strstr(error.message, "20 Apr 2020"));
@@ -387,7 +388,8 @@ static void spans_without_a_candle_are_an_error(void **state)
     options.from_us = days_from_civil(2030, 1, 1) * DAY_US;
     const struct layout *layout;
     struct error error = {0};
-    assert_int_equal(chart_layout(&layout, series, "file", &options, bench->typeface, &bench->arena, &error),
+    assert_int_equal(chart_layout(&layout, &(struct chart_data){.series = series, .name = "file"}, &options,
+                                  bench->typeface, &bench->arena, &error),
                      STATUS_USAGE);
     assert_non_null(strstr(error.message, "2 Jan 2020"));
     options = maker_options(640, 360);
@@ -405,7 +407,8 @@ static void sizes_out_of_range_are_refused(void **state)
         struct chart_options options = maker_options(BAD[i][0], BAD[i][1]);
         const struct layout *layout;
         struct error error = {0};
-        assert_int_equal(chart_layout(&layout, series, "file", &options, bench->typeface, &bench->arena, &error),
+        assert_int_equal(chart_layout(&layout, &(struct chart_data){.series = series, .name = "file"}, &options,
+                                      bench->typeface, &bench->arena, &error),
                          STATUS_USAGE);
     }
     series_release(&series);
