@@ -1,7 +1,6 @@
 #include "cli/batch.h"
 
 #include "cli/job.h"
-#include "cli/lists.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "render/base/bytes.h"
@@ -15,18 +14,8 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum pool_kind batch_pool(const struct cli_options *options, const char **reason)
-{
-    if (options->has_pool) {
-        *reason = "asked for";
-        return options->pool;
-    }
-    if (options->timeout_ns) {
-        *reason = "--timeout needs workers that can be ended";
-        return POOL_PROCESSES;
-    }
-    return auto_pool(reason);
-}
+/* What the main thread of a process has as a rule: Python's own recursion limits are made for it. */
+enum { PYTHON_STACK_SIZE = 16 * 1024 * 1024 };
 
 struct sort_key {
     uint64_t weight;
@@ -74,25 +63,41 @@ static void show_progress(void *context, size_t ended)
     progress_update(&run->progress, ended);
 }
 
+/* For a chart that ended while an indicator was being computed: which, and whose. Else "". */
+static const char *culprit(char out[200], const struct batch *batch, size_t index)
+{
+    uint32_t number = batch->results.charts[index].indicator;
+    out[0] = 0;
+    if (number > 0 && number <= batch->plugins->call_count) {
+        const struct indicator *indicator = batch->plugins->calls[number - 1].indicator;
+        snprintf(out, 200, " in indicator %s%s%s%s", indicator->name, indicator->origin ? " (" : "",
+                 indicator->origin ? indicator->origin : "", indicator->origin ? ")" : "");
+    }
+    return out;
+}
+
 /* Says how a chart ended whose worker could not. */
 static void settle_one(struct batch *batch, size_t index, const struct pool_job_end *end)
 {
     struct chart_result *result = &batch->results.charts[index];
     struct error *error = &batch->results.errors[index];
+    char where[200];
     switch (end->state) {
     case POOL_JOB_DONE:
         break;
     case POOL_JOB_TIMEOUT:
         result->status = CHART_TIMEOUT;
-        error_set(error, STATUS_INTERRUPTED, "took longer than %g s", (double)batch->options->timeout_ns / 1e9);
+        error_set(error, STATUS_INTERRUPTED, "took longer than %g s%s", (double)batch->options->timeout_ns / 1e9,
+                  culprit(where, batch, index));
         break;
     case POOL_JOB_CRASHED:
         result->status = CHART_CRASHED;
         if (end->crash_signal)
-            error_set(error, STATUS_INTERRUPTED, "its worker was ended by signal %d (%s)", end->crash_signal,
-                      strsignal(end->crash_signal));
+            error_set(error, STATUS_INTERRUPTED, "its worker was ended by signal %d (%s)%s", end->crash_signal,
+                      strsignal(end->crash_signal), culprit(where, batch, index));
         else
-            error_set(error, STATUS_INTERRUPTED, "its worker left with status %d", end->crash_status);
+            error_set(error, STATUS_INTERRUPTED, "its worker left with status %d%s", end->crash_status,
+                      culprit(where, batch, index));
         break;
     default:
         result->status = CHART_FAILED;
@@ -121,10 +126,41 @@ static void settle(struct batch *batch, const struct pool_job_end *ends)
     }
 }
 
+/* Where plugins run in a worker of this kind. */
+static enum plugin_place place_of(enum pool_kind kind)
+{
+    return kind == POOL_THREADS           ? PLUGIN_IN_THREAD
+           : kind == POOL_SUBINTERPRETERS ? PLUGIN_IN_SUBINTERPRETER
+                                          : PLUGIN_IN_PROCESS;
+}
+
+static void fork_prepare(void *context)
+{
+    const struct plugin_set *plugins = ((struct run *)context)->jobs.plugins;
+    plugins->python->fork_prepare(plugins->host);
+}
+
+static void fork_parent(void *context)
+{
+    const struct plugin_set *plugins = ((struct run *)context)->jobs.plugins;
+    plugins->python->fork_parent(plugins->host);
+}
+
+static void fork_child(void *context)
+{
+    const struct plugin_set *plugins = ((struct run *)context)->jobs.plugins;
+    plugins->python->fork_child(plugins->host);
+}
+
 static enum status run_pool(struct batch *batch, const size_t *order, struct pool_job_end *ends, struct error *error)
 {
     struct run run = {
-        .jobs = {.options = batch->options, .plan = batch->plan, .results = &batch->results, .run = batch->run},
+        .jobs = {.options = batch->options,
+                 .plan = batch->plan,
+                 .plugins = batch->plugins,
+                 .place = place_of(batch->kind),
+                 .results = &batch->results,
+                 .run = batch->run},
     };
     struct pool_work work = {
         .job_count = batch->plan->count,
@@ -140,11 +176,18 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
         .kind = batch->kind,
         .workers = batch->options->workers ? batch->options->workers : pool_default_workers(),
         .timeout_ns = batch->options->timeout_ns,
+        .stack_size = batch->plugins->host ? PYTHON_STACK_SIZE : 0,
         .pin = batch->options->pin,
         .stop = signals_stop(),
         .kill = signals_kill(),
     };
     struct pool_outcome outcome = {0};
+    if (batch->plugins->host && batch->kind == POOL_PROCESSES) {
+        work.fork_prepare = fork_prepare;
+        work.fork_parent = fork_parent;
+        work.fork_child = fork_child;
+        batch->plugins->python->fork_plan(batch->plugins->host);
+    }
     signals_catch();
     progress_start(&run.progress, batch->options, batch->plan->count);
     int done = pool_run(&work, &options, ends, &outcome);
@@ -162,12 +205,14 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
     return error_errno(error, "cannot start workers (pool %s)", pool_kind_name(batch->kind));
 }
 
-enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan, int64_t start_ns,
+enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan,
+                      const struct plugin_set *plugins, const struct pool_choice *choice, int64_t start_ns,
                       struct error *error)
 {
     size_t count = plan->count;
-    *batch = (struct batch){.options = options, .plan = plan};
-    batch->kind = batch_pool(options, &batch->reason);
+    *batch = (struct batch){
+        .options = options, .plan = plan, .plugins = plugins, .choice = choice, .kind = choice->answer.kind};
+    batch->gil = plugins->gil;
     snprintf(batch->run, sizeof batch->run, "%ld", (long)getpid());
     size_t *order = calloc(count ? count : 1, sizeof *order);
     struct pool_job_end *ends = calloc(count ? count : 1, sizeof *ends);

@@ -4,6 +4,8 @@
 
 #include "cli/options.h"
 #include "cli/plan.h"
+#include "cli/plugin_set.h"
+#include "cli/pool_choice.h"
 #include "cli/results.h"
 #include "pool/pool.h"
 
@@ -14,9 +16,11 @@
 struct batch {
     const struct cli_options *options;
     const struct plan *plan;
-    char run[24]; /* names this run among all at one time */
+    const struct plugin_set *plugins;
+    const struct pool_choice *choice;
+    enum python_gil gil; /* at the end; for the report */
+    char run[24];        /* names this run among all at one time */
     enum pool_kind kind;
-    const char *reason; /* why this kind, for people */
     size_t workers;
     size_t respawned;
     int64_t startup_ns;
@@ -28,12 +32,10 @@ struct batch {
 
 /* Runs all charts. The result of each stands in batch->results, whose errors are filled for all that failed.
  * An error is returned only where the run as a whole could not be. start_ns: when the program began. */
-enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan, int64_t start_ns,
+enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan,
+                      const struct plugin_set *plugins, const struct pool_choice *choice, int64_t start_ns,
                       struct error *error);
 void batch_release(struct batch *batch);
-
-/* The kind of pool that the options mean; *reason gets a sentence for people. */
-enum pool_kind batch_pool(const struct cli_options *options, const char **reason);
 
 /* Writes the order in which charts are begun: largest input first, charts of one input side by side. order has room for
  * plan->count. */

@@ -6,6 +6,8 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/plan.h"
+#include "cli/plugin_set.h"
+#include "cli/pool_choice.h"
 #include "cli/report.h"
 #include "cli/signals.h"
 #include "cli/update.h"
@@ -49,8 +51,27 @@ static int print(void (*append)(struct text *out))
     return is_written ? EXIT_OK : EXIT_FAILED;
 }
 
+/* --list, with what plugins bring. */
+static int list(const struct cli_options *options)
+{
+    struct plugin_set plugins;
+    struct text out = {0};
+    struct error error = {0};
+    const char *place = NULL;
+    int status = EXIT_OK;
+    if (plugin_set_open(&plugins, options, &place, &error) == STATUS_OK)
+        options->listing->append(&out, &plugins);
+    else
+        status = failed(place, &error);
+    plugin_set_release(&plugins);
+    if (status == EXIT_OK && !stdout_write(&out))
+        status = EXIT_FAILED;
+    text_release(&out);
+    return status;
+}
+
 /* --dry-run: what would be written, from what. */
-static int describe(const struct cli_options *options, const struct plan *plan)
+static int describe(const struct cli_options *options, const struct plugin_set *plugins, const struct plan *plan)
 {
     struct text out = {0};
     int status = EXIT_OK;
@@ -64,7 +85,7 @@ static int describe(const struct cli_options *options, const struct plan *plan)
             status = EXIT_FAILED;
             continue;
         }
-        fingerprint_make(fingerprint, options, plan, chart);
+        fingerprint_make(fingerprint, options, plugins, plan, chart);
         bool is_current = options->is_update && update_is_current(plan, chart, fingerprint, &size);
         text_puts(&out, is_current ? "up to date: " : "would write ");
         printable_append(&out, strcmp(chart->output, "-") == 0 ? "standard output" : chart->output);
@@ -123,17 +144,35 @@ static bool write_outputs(const struct batch *batch)
     bool is_written = !is_to_stdout || write_part(batch, RESULTS_OUTPUT, "-");
     if (options->mode == MODE_RENDER && options->geometry)
         is_written &= write_part(batch, RESULTS_GEOMETRY, options->geometry);
+    if (options->mode == MODE_RENDER && options->values)
+        is_written &= write_part(batch, RESULTS_VALUES, options->values);
     if (options->report)
         is_written &= write_report(batch, options->report);
     return is_written;
 }
 
-static int run(const struct cli_options *options, const struct plan *plan, int64_t start_ns)
+/* Ends the interpreter before anything is said: what plugins print as it ends comes first. */
+static void close_plugins(struct batch *batch, struct plugin_set *plugins)
+{
+    enum python_gil before = plugins->gil;
+    struct error said;
+    batch->gil = plugin_set_close(plugins);
+    if (batch->gil == before || batch->options->verbosity == VERBOSITY_QUIET)
+        return;
+    error_set(&said, STATUS_OK,
+              "the GIL was %s when the run began and is %s at its end: a plugin imported something late",
+              python_gil_name(before), python_gil_name(batch->gil));
+    message_warning(NULL, NULL, &said);
+}
+
+static int run(const struct cli_options *options, const struct plan *plan, struct plugin_set *plugins,
+               const struct pool_choice *choice, int64_t start_ns)
 {
     struct batch batch;
     struct error error;
     int status = EXIT_OK;
-    if (batch_run(&batch, options, plan, start_ns, &error) == STATUS_OK) {
+    if (batch_run(&batch, options, plan, plugins, choice, start_ns, &error) == STATUS_OK) {
+        close_plugins(&batch, plugins);
         report_messages(&batch);
         bool is_written = write_outputs(&batch);
         status = is_written && batch.failed == 0 ? EXIT_OK : EXIT_FAILED;
@@ -147,7 +186,8 @@ static int run(const struct cli_options *options, const struct plan *plan, int64
 }
 
 /* Where the shares of a shard outnumber the inputs, one without any is as it should be. */
-static int plan_and_run(const struct cli_options *options, int64_t start_ns)
+static int plan_and_run(const struct cli_options *options, struct plugin_set *plugins, const struct pool_choice *choice,
+                        int64_t start_ns)
 {
     struct plan plan = {0};
     struct error error;
@@ -158,12 +198,38 @@ static int plan_and_run(const struct cli_options *options, int64_t start_ns)
     } else {
         if (plan.inputs.found == 0)
             message_note("no input: there is no *.csv, *.tsv or *.txt, nor one with .gz, in what was named");
-        status = options->is_dry_run && options->mode == MODE_RENDER ? describe(options, &plan)
-                                                                     : run(options, &plan, start_ns);
+        if (options->is_dry_run && options->mode == MODE_RENDER) {
+            (void)plugin_set_close(plugins);
+            status = describe(options, plugins, &plan);
+        } else {
+            status = run(options, &plan, plugins, choice, start_ns);
+        }
         if (status == EXIT_OK && plan.inputs.found == 0)
             status = EXIT_FAILED;
     }
     plan_release(&plan);
+    return status;
+}
+
+/* What the run needs beside its inputs is settled first: a plugin that fails stops it before anything is done. */
+static int prepare_and_run(const struct cli_options *options, int64_t start_ns)
+{
+    struct plugin_set plugins;
+    struct pool_choice choice;
+    struct error error = {0};
+    const char *place = NULL;
+    int status;
+    if (plugin_set_open(&plugins, options, &place, &error) != STATUS_OK ||
+        pool_choice_make(&choice, options, &plugins, &error) != STATUS_OK) {
+        status = failed(place, &error);
+    } else {
+        if (options->verbosity != VERBOSITY_QUIET) {
+            plugin_set_say_notes(&plugins);
+            pool_choice_say(&choice, options);
+        }
+        status = plan_and_run(options, &plugins, &choice, start_ns);
+    }
+    plugin_set_release(&plugins);
     return status;
 }
 
@@ -175,7 +241,7 @@ static int dispatch(const struct cli_options *options, int64_t start_ns)
     case MODE_VERSION:
         return print(version_append);
     case MODE_LIST:
-        return print(options->listing->append);
+        return list(options);
     default:
         break;
     }
@@ -187,7 +253,7 @@ static int dispatch(const struct cli_options *options, int64_t start_ns)
             return is_held ? EXIT_LOCKED : status;
         }
     }
-    return plan_and_run(options, start_ns);
+    return prepare_and_run(options, start_ns);
 }
 
 int cli_main(int argc, char **argv)

@@ -23,7 +23,9 @@ struct worker {
     struct bytes text;
     struct bytes picture;
     struct text line;
-    struct text folder; /* the last one that is known to be there */
+    struct text values;
+    struct plugin_worker *python; /* NULL where no interpreter runs */
+    struct text folder;           /* the last one that is known to be there */
 
     /* The last file read, kept for the charts of its other symbols. */
     struct reading reading;
@@ -105,9 +107,9 @@ static void take_warnings(struct job *job, const struct reading_series *series, 
         error_set(&worker->warnings[worker->warning_count++], STATUS_OK, "%s", chart_warning(layout));
 }
 
-/* Leaves the warnings, what goes to standard output, and the geometry in the spool. */
+/* Leaves the warnings, what goes to standard output, and what goes to side files in the spool. */
 static enum status spool(struct job *job, const void *output, size_t output_length, const struct text *geometry,
-                         struct error *error)
+                         const struct text *values, struct error *error)
 {
     struct worker *worker = job->worker;
     if (job->context->options->verbosity == VERBOSITY_QUIET)
@@ -116,14 +118,17 @@ static enum status spool(struct job *job, const void *output, size_t output_leng
         {worker->warnings, worker->warning_count * sizeof *worker->warnings},
         {output, output_length},
         {geometry ? geometry->data : NULL, geometry ? geometry->length : 0},
+        {values ? values->data : NULL, values ? values->length : 0},
     };
-    if (pieces[0].length + pieces[1].length + pieces[2].length == 0)
+    enum { PIECES = sizeof pieces / sizeof *pieces };
+    if (pieces[0].length + pieces[1].length + pieces[2].length + pieces[3].length == 0)
         return STATUS_OK;
-    enum status status = spool_write(job->context->results->spool, pieces, 3, &job->result->spool_at, error);
+    enum status status = spool_write(job->context->results->spool, pieces, PIECES, &job->result->spool_at, error);
     if (status == STATUS_OK) {
         job->result->warning_count = (uint32_t)worker->warning_count;
         job->result->output_length = pieces[1].length;
         job->result->geometry_length = pieces[2].length;
+        job->result->values_length = pieces[3].length;
     }
     return status;
 }
@@ -134,7 +139,7 @@ static enum status check(struct job *job, size_t index, struct error *error)
     text_clear(&worker->line);
     reading_check_json(&worker->line, job->input->path, &worker->reading, index);
     enum status status = text_status(&worker->line, error);
-    return status == STATUS_OK ? spool(job, worker->line.data, worker->line.length, NULL, error) : status;
+    return status == STATUS_OK ? spool(job, worker->line.data, worker->line.length, NULL, NULL, error) : status;
 }
 
 /* Sub-folders are made when there is something to put into them. */
@@ -187,7 +192,8 @@ static void age_output(const struct job *job)
 
 /* The picture goes to standard output through the spool, and to a file at once: last, so that what was spooled is taken
  * only where the picture stands. */
-static enum status deliver(struct job *job, const struct layout *layout, struct error *error)
+static enum status deliver(struct job *job, const struct layout *layout, const struct chart_data *data,
+                           struct error *error)
 {
     struct worker *worker = job->worker;
     const struct bytes *picture = &worker->picture;
@@ -195,12 +201,19 @@ static enum status deliver(struct job *job, const struct layout *layout, struct 
     bool is_stdout = strcmp(output, "-") == 0;
     enum status status = STATUS_OK;
     text_clear(&worker->line);
+    text_clear(&worker->values);
     if (job->context->options->geometry) {
         chart_geometry_json(&worker->line, layout, job->input->path, output);
         status = text_status(&worker->line, error);
     }
+    if (status == STATUS_OK && job->context->options->values) {
+        struct series_span span = chart_span(&job->context->options->chart, data->series);
+        indicator_values_json(&worker->values, job->input->path, data->series, span, data->indicators,
+                              data->indicator_count);
+        status = text_status(&worker->values, error);
+    }
     if (status == STATUS_OK)
-        status = spool(job, picture->data, is_stdout ? picture->length : 0, &worker->line, error);
+        status = spool(job, picture->data, is_stdout ? picture->length : 0, &worker->line, &worker->values, error);
     if (status == STATUS_OK && !is_stdout)
         status = make_folder(job, error);
     if (status == STATUS_OK && !is_stdout)
@@ -211,16 +224,44 @@ static enum status deliver(struct job *job, const struct layout *layout, struct 
     return status;
 }
 
+/* All indicators that were asked for, over the whole series. */
+static enum status compute(struct job *job, struct series *series, struct chart_data *data, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const struct plugin_set *plugins = job->context->plugins;
+    struct indicator_result *results = arena_alloc(&worker->arena, plugins->call_count, sizeof *results);
+    if (!results)
+        return error_no_memory(error);
+    for (size_t i = 0; i < plugins->call_count; i++) {
+        const struct indicator_call *call = results[i].call = &plugins->calls[i];
+        struct error inner = {0};
+        job->result->indicator = (uint32_t)i + 1;
+        enum status status = call->indicator->compute(call->indicator, call, worker->python, series, &worker->arena,
+                                                      &results[i].plots, &inner);
+        if (status != STATUS_OK)
+            return error_set(error, status, "indicator %s: %s", call->name, inner.message);
+    }
+    job->result->indicator = 0;
+    data->indicators = results;
+    data->indicator_count = plugins->call_count;
+    end_stage(job, STAGE_INDICATORS);
+    return STATUS_OK;
+}
+
 static enum status draw(struct job *job, size_t index, struct error *error)
 {
     struct worker *worker = job->worker;
     const struct chart_options *options = &job->context->options->chart;
     const struct reading_series *series = &worker->reading.series[index];
-    const struct chart_data data = {.series = series->series, .name = job->chart->stem};
+    struct chart_data data = {.series = series->series, .name = job->chart->stem};
     const struct layout *layout = NULL;
     cairo_surface_t *surface = NULL;
     arena_reset(&worker->arena);
-    enum status status = chart_layout(&layout, &data, options, worker->typeface, &worker->arena, error);
+    enum status status = STATUS_OK;
+    if (job->context->plugins->call_count)
+        status = compute(job, series->series, &data, error);
+    if (status == STATUS_OK)
+        status = chart_layout(&layout, &data, options, worker->typeface, &worker->arena, error);
     end_stage(job, STAGE_LAYOUT);
     if (status != STATUS_OK)
         return status;
@@ -232,7 +273,7 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     end_stage(job, STAGE_DRAW);
     if (status == STATUS_OK)
         status = encode(job, layout, error);
-    return status == STATUS_OK ? deliver(job, layout, error) : status;
+    return status == STATUS_OK ? deliver(job, layout, &data, error) : status;
 }
 
 static enum status make(struct job *job, struct error *error)
@@ -244,7 +285,7 @@ static enum status make(struct job *job, struct error *error)
         return error->status;
     }
     if (options->mode == MODE_RENDER) {
-        fingerprint_make(job->fingerprint, options, job->context->plan, job->chart);
+        fingerprint_make(job->fingerprint, options, job->context->plugins, job->context->plan, job->chart);
         if (options->is_update &&
             update_is_current(job->context->plan, job->chart, job->fingerprint, &job->result->bytes)) {
             job->result->status = CHART_SKIPPED;
@@ -299,8 +340,11 @@ void *job_worker_start(void *context, size_t worker_index)
     worker->read_input = SIZE_MAX;
     job_tag(worker->tag, shared, worker_index);
     bool is_drawing = shared->options->mode == MODE_RENDER;
-    if (is_drawing && (typeface_new(&worker->typeface, &error) != STATUS_OK ||
-                       image_writer_new(&worker->writer, &error) != STATUS_OK)) {
+    const struct plugin_set *plugins = shared->plugins;
+    if ((is_drawing && (typeface_new(&worker->typeface, &error) != STATUS_OK ||
+                        image_writer_new(&worker->writer, &error) != STATUS_OK)) ||
+        (plugins->host &&
+         plugins->python->worker_start(&worker->python, plugins->host, shared->place, &error) != STATUS_OK)) {
         results_cannot_start(shared->results, &error);
         job_worker_stop(context, worker, worker_index);
         return NULL;
@@ -310,14 +354,18 @@ void *job_worker_start(void *context, size_t worker_index)
 
 void job_worker_stop(void *context, void *worker_state, size_t worker_index)
 {
-    (void)context, (void)worker_index;
+    (void)worker_index;
+    const struct job_context *shared = context;
     struct worker *worker = worker_state;
+    if (shared->plugins->host)
+        shared->plugins->python->worker_stop(&worker->python);
     typeface_free(&worker->typeface);
     image_writer_free(&worker->writer);
     arena_release(&worker->arena);
     bytes_release(&worker->text);
     bytes_release(&worker->picture);
     text_release(&worker->line);
+    text_release(&worker->values);
     text_release(&worker->folder);
     reading_release(&worker->reading);
     free(worker);

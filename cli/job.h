@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/plan.h"
+#include "cli/plugin_set.h"
 #include "cli/results.h"
 
 #include <stdbool.h>
@@ -13,6 +14,8 @@
 struct job_context {
     const struct cli_options *options;
     const struct plan *plan;
+    const struct plugin_set *plugins;
+    enum plugin_place place; /* where they run in this kind of pool */
     struct results *results;
     const char *run; /* names this run among all at one time */
 };

@@ -1,5 +1,6 @@
 #include "cli/lists.h"
 
+#include "cli/pool_choice.h"
 #include "pool/pool.h"
 #include "render/chart/chart.h"
 #include "render/chart/type.h"
@@ -11,34 +12,63 @@ static void append_line(struct text *out, const char *name, const char *summary)
     text_printf(out, "%s\t%s\n", name, summary);
 }
 
-static void append_types(struct text *out)
+static void append_types(struct text *out, const struct plugin_set *plugins)
 {
+    (void)plugins;
     for (size_t i = 0; chart_types[i]; i++)
         append_line(out, chart_types[i]->name, chart_types[i]->summary);
 }
 
-static void append_themes(struct text *out)
+static void append_themes(struct text *out, const struct plugin_set *plugins)
 {
+    (void)plugins;
     for (size_t i = 0; themes[i]; i++)
         append_line(out, themes[i]->name, themes[i]->summary);
 }
 
-static void append_indicators(struct text *out)
+/* "period=20,mode=ema", as it would be given. */
+static void append_indicator(struct text *out, const struct indicator *indicator)
 {
-    for (size_t i = 0; indicators[i]; i++)
-        append_line(out, indicators[i]->name, indicators[i]->summary);
+    const char *summary = *indicator->summary || !indicator->origin ? indicator->summary : indicator->origin;
+    text_printf(out, "%s\t%s", indicator->name, summary);
+    for (size_t i = 0; i < indicator->parameter_count; i++) {
+        const struct indicator_parameter *parameter = &indicator->parameters[i];
+        text_printf(out, "%s%s", i ? ", " : " (", parameter->name);
+        if (parameter->default_text)
+            text_printf(out, "=%s", parameter->default_text);
+    }
+    text_puts(out, indicator->parameter_count ? ")\n" : "\n");
 }
 
-static void append_dialects(struct text *out)
+static void append_indicators(struct text *out, const struct plugin_set *plugins)
 {
+    for (size_t i = 0; indicators[i]; i++)
+        append_indicator(out, indicators[i]);
+    const struct indicator *const *brought = plugins->host ? plugins->python->indicators(plugins->host) : NULL;
+    for (size_t i = 0; brought && brought[i]; i++)
+        append_indicator(out, brought[i]);
+}
+
+static void append_dialects(struct text *out, const struct plugin_set *plugins)
+{
+    (void)plugins;
     for (const struct dialect *dialect = dialects; dialect->name; dialect++)
         append_line(out, dialect->name, dialect->summary);
 }
 
-static void append_pools(struct text *out)
+static void append_pools(struct text *out, const struct plugin_set *plugins)
 {
-    for (int kind = 0; kind < POOL_KIND_COUNT; kind++)
-        append_line(out, pool_kind_name((enum pool_kind)kind), pool_kind_summary((enum pool_kind)kind));
+    (void)plugins;
+    struct pool_answer taken = pool_choice_built();
+    for (int kind = 0; kind < POOL_KIND_COUNT; kind++) {
+        const char *missing = pool_choice_missing((enum pool_kind)kind);
+        text_printf(out, "%s\t%s", pool_kind_name((enum pool_kind)kind), pool_kind_summary((enum pool_kind)kind));
+        if (missing)
+            text_printf(out, " (not here: %s)", missing);
+        if (kind == (int)taken.kind)
+            text_printf(out, " (auto takes it: %s)", taken.reason);
+        text_puts(out, "\n");
+    }
 }
 
 const struct listing listings[] = {

@@ -40,9 +40,14 @@ const struct option option_table[] = {
     {"from", 0, GROUP_PICTURE, "DATE", "only candles from DATE on: 2024, 2024-03, 2024-03-15, 2024-03-15T10:30",
      set_from},
     {"to", 0, GROUP_PICTURE, "DATE", "only candles up to the end of DATE", set_to},
+    {"indicator", 'i', GROUP_PICTURE, "NAME",
+     "draw an indicator; with parameters NAME:20,2 or NAME:period=20 (repeatable; see --list indicators)",
+     set_indicator},
     {"bare", 0, GROUP_PICTURE, NULL, "only candles and volume: no text, no axes", set_bare},
     {"geometry", 0, GROUP_PICTURE, "FILE", "write where each candle was drawn, as JSON Lines (- is standard output)",
      set_geometry},
+    {"values", 0, GROUP_PICTURE, "FILE", "write what the indicators computed, as JSON Lines (- is standard output)",
+     set_values},
 
     {"check", 0, GROUP_READING, NULL, "draw nothing; print what was read, one JSON object a series", set_check},
     {"columns", 0, GROUP_READING, "LIST",
@@ -52,7 +57,9 @@ const struct option option_table[] = {
     {"strict", 0, GROUP_READING, NULL, "a row that cannot be read is an error", set_strict},
 
     {"workers", 'j', GROUP_RUNNING, "N", "charts made at a time (default: the CPUs this process may use)", set_workers},
-    {"pool", 0, GROUP_RUNNING, "POOL", "auto, serial, threads or processes (default: auto)", set_pool},
+    {"pool", 0, GROUP_RUNNING, "POOL", "auto, serial, threads, processes or subinterpreters (default: auto)", set_pool},
+    {"plugin", 0, GROUP_RUNNING, "FILE", "load a Python plugin; its indicators are then known to -i (repeatable)",
+     set_plugin},
     {"pin", 0, GROUP_RUNNING, NULL, "pin each worker to one CPU", set_pin},
     {"timeout", 0, GROUP_RUNNING, "SECONDS", "give up a chart that takes longer (with processes)", set_timeout},
     {"fail-fast", 0, GROUP_RUNNING, NULL, "stop at the first failure", set_fail_fast},
@@ -201,6 +208,7 @@ static enum status check_stdout(const struct cli_options *options, struct error 
         {"--check", options->mode == MODE_CHECK},
         {"-o -", options->mode == MODE_RENDER && options->output && strcmp(options->output, "-") == 0},
         {"--geometry -", options->geometry && strcmp(options->geometry, "-") == 0},
+        {"--values -", options->values && strcmp(options->values, "-") == 0},
         {"--report -", options->report && strcmp(options->report, "-") == 0},
     };
     const char *first = NULL;
@@ -231,9 +239,11 @@ static enum status check_together(const struct cli_options *options, struct erro
                          pool_kind_name(options->pool));
     if (options->chart.has_from && options->chart.has_to && options->chart.from_us >= options->chart.to_us)
         return error_set(error, STATUS_USAGE, "--from: is later than --to");
-    if (options->mode == MODE_CHECK && (options->geometry || options->report))
+    if (options->mode == MODE_CHECK && (options->geometry || options->values || options->report))
         return error_set(error, STATUS_USAGE, "%s: does not go with --check, which draws nothing",
-                         options->geometry ? "--geometry" : "--report");
+                         options->geometry ? "--geometry"
+                         : options->values ? "--values"
+                                           : "--report");
     return check_stdout(options, error);
 }
 
@@ -280,7 +290,9 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     if (!options->chart.type || !options->chart.theme)
         return error_set(error, STATUS_UNSUPPORTED, "this build has no type 'candles' or no theme 'light'");
     options->inputs = calloc((size_t)argc + 1, sizeof *options->inputs);
-    if (!options->inputs)
+    options->plugins = calloc((size_t)argc + 1, sizeof *options->plugins);
+    options->indicators = calloc((size_t)argc + 1, sizeof *options->indicators);
+    if (!options->inputs || !options->plugins || !options->indicators)
         return error_no_memory(error);
     enum status status = parse_all(options, argc, argv, error);
     if (status != STATUS_OK)
@@ -294,5 +306,7 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
 void options_release(struct cli_options *options)
 {
     free(options->inputs);
+    free(options->plugins);
+    free(options->indicators);
     *options = (struct cli_options){0};
 }

@@ -39,11 +39,17 @@ struct cli_options {
     bool is_update;
     bool is_dry_run;
     const char *geometry; /* NULL: none; "-": standard output */
+    const char *values;   /* as well */
 
     struct chart_options chart;
     bool has_up, has_down;
     colour_rgb up, down;
     struct theme theme; /* chart.theme with these colours put in */
+
+    const char **plugins; /* paths, in order; owned */
+    size_t plugin_count;
+    const char **indicators; /* as they were given, in order; owned */
+    size_t indicator_count;
 
     struct read_options read;
 

@@ -63,14 +63,16 @@ static void append_chart(struct text *out, const struct batch *batch, size_t ind
 
 void report_json(struct text *out, const struct batch *batch)
 {
-    const char *python = chandler_python_version();
+    const struct plugin_set *plugins = batch->plugins;
+    const char *python = plugins->version[0] ? plugins->version : chandler_python_version();
     text_puts(out, "{\"version\":");
     json_string(out, CHANDLER_VERSION);
-    text_printf(out, ",\"pool\":\"%s\",\"workers\":%zu,\"python\":", pool_kind_name(batch->kind), batch->workers);
+    text_printf(out, ",\"pool\":\"%s\",\"pool_reason\":", pool_kind_name(batch->kind));
+    json_string(out, batch->choice->answer.reason);
+    text_printf(out, ",\"workers\":%zu,\"python\":", batch->workers);
     json_string(out, *python ? python : NULL);
-    text_printf(out, ",\"gil\":\"%s\",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f",
-                python_gil_name(chandler_python_status()), (double)batch->elapsed_ns / 1e9,
-                per_second(batch->rendered, batch->elapsed_ns));
+    text_printf(out, ",\"gil\":\"%s\",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f", python_gil_name(batch->gil),
+                (double)batch->elapsed_ns / 1e9, per_second(batch->rendered, batch->elapsed_ns));
     text_printf(out, ",\"rendered\":%zu,\"skipped\":%zu,\"failed\":%zu,\"charts\":[", batch->rendered, batch->skipped,
                 batch->failed);
     for (size_t i = 0; i < batch->plan->count; i++) {
@@ -123,7 +125,11 @@ static void say_details(const struct batch *batch)
 {
     static const char *const names[STAGE_COUNT] = {"read", "parse", "indicators", "layout", "draw", "encode", "write"};
     struct text line = {0};
-    message_note("pool %s: %s", pool_kind_name(batch->kind), batch->reason);
+    message_note("pool %s: %s", pool_kind_name(batch->kind), batch->choice->answer.reason);
+    if (batch->plugins->version[0])
+        message_note("Python %s, GIL %s, with %zu plugin%s", batch->plugins->version,
+                     python_gil_name(batch->plugins->gil), batch->options->plugin_count,
+                     batch->options->plugin_count == 1 ? "" : "s");
     text_printf(&line, "ready after %.1f ms; milliseconds of all workers:", (double)batch->startup_ns / 1e6);
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
         int64_t total_ns = 0;

@@ -78,9 +78,14 @@ enum status results_copy(const struct results *results, enum results_part part, 
     for (size_t i = 0; status == STATUS_OK && i < results->count; i++) {
         const struct chart_result *chart = &results->charts[i];
         uint64_t at = chart->spool_at + chart->warning_count * sizeof(struct error);
-        uint64_t rest = part == RESULTS_OUTPUT ? chart->output_length : chart->geometry_length;
-        if (part == RESULTS_GEOMETRY)
-            at += chart->output_length;
+        const uint64_t lengths[] = {
+            [RESULTS_OUTPUT] = chart->output_length,
+            [RESULTS_GEOMETRY] = chart->geometry_length,
+            [RESULTS_VALUES] = chart->values_length,
+        };
+        uint64_t rest = lengths[part];
+        for (int before = 0; before < (int)part; before++)
+            at += lengths[before];
         if (chart->status != CHART_RENDERED)
             continue;
         while (status == STATUS_OK && rest) {

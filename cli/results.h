@@ -37,9 +37,12 @@ struct chart_result {
     uint64_t bytes;     /* of the picture */
     int64_t elapsed_ns; /* the whole job */
     int64_t stage_ns[STAGE_COUNT];
-    uint64_t spool_at;      /* warning_count struct errors, then the output, then the geometry */
+    /* 1 + the number of the indicator that is being computed, 0: none; whoever is ended in it cannot say so himself. */
+    uint32_t indicator;
+    uint64_t spool_at;      /* warning_count struct errors, then the output, the geometry, and the values */
     uint64_t output_length; /* what goes to standard output: a --check line, a picture */
     uint64_t geometry_length;
+    uint64_t values_length;
 };
 
 struct results {
@@ -61,7 +64,7 @@ const struct error *results_start_error(const struct results *results);
 /* The index-th chart's warnings; room for its warning_count. */
 enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error);
 
-enum results_part { RESULTS_OUTPUT, RESULTS_GEOMETRY };
+enum results_part { RESULTS_OUTPUT, RESULTS_GEOMETRY, RESULTS_VALUES };
 /* One part of all charts that were made, in order: to an open descriptor, or as the whole content of a file (see
  * file_replace). */
 enum status results_copy(const struct results *results, enum results_part part, int file, struct error *error);

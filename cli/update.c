@@ -50,8 +50,16 @@ static uint64_t add_reading(uint64_t hash, const struct read_options *read)
     return add_number(hash, read->is_strict);
 }
 
-void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options *options, const struct plan *plan,
-                      const struct chart *chart)
+static uint64_t add_indicators(uint64_t hash, const struct plugin_set *plugins)
+{
+    hash = add_number(hash, (int64_t)plugins->fingerprint);
+    for (size_t i = 0; i < plugins->call_count; i++)
+        hash = add_text(hash, plugins->calls[i].text);
+    return hash;
+}
+
+void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options *options,
+                      const struct plugin_set *plugins, const struct plan *plan, const struct chart *chart)
 {
     const char *path = plan->inputs.items[chart->input].path;
     const char *slash = strrchr(path, '/');
@@ -59,6 +67,7 @@ void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options
     hash = add_text(hash, plan->format->name);
     hash = add_picture(hash, options);
     hash = add_reading(hash, &options->read);
+    hash = add_indicators(hash, plugins);
     hash = add_text(hash, chart->is_one_of_several ? chart->symbol : NULL);
     hash = add_text(hash, slash ? slash + 1 : path);
     snprintf(out, IMAGE_FINGERPRINT_SIZE, "%016" PRIx64, hash);

@@ -149,6 +149,12 @@ enum status set_geometry(struct cli_options *options, const char *value, struct 
     return need_text(value, "name of a file", error);
 }
 
+enum status set_values(struct cli_options *options, const char *value, struct error *error)
+{
+    options->values = value;
+    return need_text(value, "name of a file", error);
+}
+
 /* ---- picture ---- */
 
 enum status set_type(struct cli_options *options, const char *value, struct error *error)
@@ -248,6 +254,13 @@ enum status set_to(struct cli_options *options, const char *value, struct error 
     return read_date(value, &start_us, &options->chart.to_us, &options->chart.is_to_utc, error);
 }
 
+/* Taken apart once the plugins are there to know it. */
+enum status set_indicator(struct cli_options *options, const char *value, struct error *error)
+{
+    options->indicators[options->indicator_count++] = value;
+    return need_text(value, "name of an indicator", error);
+}
+
 enum status set_bare(struct cli_options *options, const char *value, struct error *error)
 {
     (void)value, (void)error;
@@ -316,6 +329,12 @@ enum status set_pool(struct cli_options *options, const char *value, struct erro
     options->has_pool = found < POOL_KIND_COUNT;
     options->pool = options->has_pool ? (enum pool_kind)found : POOL_SERIAL;
     return STATUS_OK;
+}
+
+enum status set_plugin(struct cli_options *options, const char *value, struct error *error)
+{
+    options->plugins[options->plugin_count++] = value;
+    return need_text(value, "name of a file", error);
 }
 
 enum status set_pin(struct cli_options *options, const char *value, struct error *error)

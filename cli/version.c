@@ -1,7 +1,7 @@
 #include "chandler_config.h"
 #include "cli/lists.h"
+#include "cli/pool_choice.h"
 #include "plugins/python.h"
-#include "pool/pool.h"
 
 #include <cairo.h>
 #include <ft2build.h>
@@ -21,27 +21,9 @@ static void append_freetype(struct text *out)
     text_printf(out, "FreeType %d.%d.%d\n", major, minor, patch);
 }
 
-static enum pool_gil linked_gil(void)
-{
-    switch (chandler_python_status()) {
-    case PYTHON_GIL_ON:
-        return POOL_GIL_ON;
-    case PYTHON_GIL_OFF:
-        return POOL_GIL_OFF;
-    default:
-        return POOL_GIL_NONE;
-    }
-}
-
-enum pool_kind auto_pool(const char **reason)
-{
-    return pool_choose(linked_gil(), reason);
-}
-
 void version_append(struct text *out)
 {
-    const char *reason = "";
-    enum pool_kind kind = auto_pool(&reason);
+    struct pool_answer taken = pool_choice_built();
     text_puts(out, "chandler " CHANDLER_VERSION "\n");
     text_printf(out, "cairo %s\n", cairo_version_string());
     text_printf(out, "libpng %s\n", png_get_libpng_ver(NULL));
@@ -52,5 +34,5 @@ void version_append(struct text *out)
         text_puts(out, "Python: none linked\nGIL: none\n");
     else
         text_printf(out, "Python %s\nGIL: %s\n", chandler_python_version(), python_gil_name(chandler_python_status()));
-    text_printf(out, "auto: %s (%s)\n", pool_kind_name(kind), reason);
+    text_printf(out, "auto: %s (%s)\n", pool_kind_name(taken.kind), taken.reason);
 }

@@ -10,6 +10,7 @@ struct work {
     char *argv[16];
     struct cli_options options;
     struct plan plan;
+    struct plugin_set plugins; /* none */
     struct results results;
     struct job_context context;
     void *worker;
@@ -29,7 +30,7 @@ static void begin(struct work *work, const char *line)
         fail_msg("'%s': %s", line, error.message);
     assert_int_equal(results_init(&work->results, work->plan.count, NULL), STATUS_OK);
     work->context =
-        (struct job_context){.options = &work->options, .plan = &work->plan, .results = &work->results, .run = "unit"};
+        (struct job_context){.options = &work->options, .plan = &work->plan, .plugins = &work->plugins, .results = &work->results, .run = "unit"};
     work->worker = job_worker_start(&work->context, 0);
     assert_non_null(work->worker);
 }

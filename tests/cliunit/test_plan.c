@@ -239,13 +239,14 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
         "b.csv",
     };
     enum { COUNT = sizeof lines / sizeof *lines };
+    static const struct plugin_set no_plugins;
     char prints[COUNT][IMAGE_FINGERPRINT_SIZE];
     place_write("a.csv", place_table);
     place_write("b.csv", place_table);
     for (size_t i = 0; i < COUNT; i++) {
         struct planned planned;
         make(&planned, lines[i]);
-        fingerprint_make(prints[i], &planned.options, &planned.plan, &planned.plan.charts[0]);
+        fingerprint_make(prints[i], &planned.options, &no_plugins, &planned.plan, &planned.plan.charts[0]);
         drop(&planned);
         for (size_t k = 0; k < i; k++)
             if (strcmp(prints[i], prints[k]) == 0)
@@ -254,7 +255,7 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
     struct planned planned;
     char again[IMAGE_FINGERPRINT_SIZE];
     make(&planned, "a.csv -o elsewhere -q -j 3 --report r --pool serial");
-    fingerprint_make(again, &planned.options, &planned.plan, &planned.plan.charts[0]);
+    fingerprint_make(again, &planned.options, &no_plugins, &planned.plan, &planned.plan.charts[0]);
     assert_string_equal(again, prints[0]);
     drop(&planned);
 }

@@ -13,6 +13,8 @@ struct fake {
     struct chart charts[4];
     struct plan plan;
     struct cli_options options;
+    struct plugin_set plugins;
+    struct pool_choice choice;
     struct batch batch;
 };
 
@@ -29,9 +31,12 @@ static void fake_make(struct fake *fake)
     fake->plan.inputs.count = 2;
     fake->plan.charts = fake->charts;
     fake->plan.count = 4;
+    fake->choice.answer.reason = "asked for";
     fake->batch = (struct batch){
         .options = &fake->options,
         .plan = &fake->plan,
+        .plugins = &fake->plugins,
+        .choice = &fake->choice,
         .kind = POOL_THREADS,
         .workers = 2,
         .elapsed_ns = 500000000,
