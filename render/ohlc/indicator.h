@@ -58,17 +58,19 @@ struct indicator_call {
     const struct indicator *indicator; /* which is meant; NULL until it is looked up */
 };
 
-/* Takes the text apart. Blanks around names and values go. The strings live in the arena, `text` stays the caller's.
- * STATUS_USAGE where a name is missing, an argument is empty, one by position follows one by name, or there are too
- * many. */
+/* Takes the text apart: at its first ':', then at each ',', and an argument at its first '='. Blanks around names and
+ * values go. The strings live in the arena, `text` stays the caller's and is pointed to. STATUS_USAGE, quoting what is
+ * wrong, where a name or a value is missing, an argument is empty, one by position follows one by name, a name is given
+ * twice, or there are too many; whether such an indicator and its parameters exist is not looked at. */
 enum status indicator_call_parse(struct indicator_call *call, const char *text, struct arena *arena,
                                  struct error *error);
 
-/* The value that the call gives parameter number `index` of its indicator, by position or by name; the default where it
- * gives none; NULL where there is neither. */
+/* The value that the call gives parameter number `index` of its indicator (which must have been looked up), by position
+ * or by name; the default where it gives none; NULL where there is neither, or no such parameter. */
 const char *indicator_call_value(const struct indicator_call *call, size_t index);
 
-/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20". */
+/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20". A
+ * parameter whose default is "none" and that is left so does not show. */
 void indicator_call_label(struct text *out, const struct indicator_call *call);
 
 /* One call with what it came to for a series. */
@@ -77,8 +79,13 @@ struct indicator_result {
     struct plots plots;
 };
 
-/* The --values line of a chart: one JSON object and a newline, with the times of the span and each plot's values in it;
- * null where there is no value. A band gives two lines, NAME.upper and NAME.lower. */
+/* The --values line of a chart: one JSON object and a newline.
+ *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
+ *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
+ * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and
+ * null where there is no value. Parameters are text, as given or by default, null where there is neither. A line is
+ * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
+ * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 
