@@ -3,10 +3,11 @@
 #include "render/image/changes.h"
 #include "render/image/deflate_block.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADLER_MODULUS = 65521 };
+enum { ADLER_MODULUS = 65521, ADLER_START = 1 };
 
 struct frame_encoder {
     struct deflate_block block;
@@ -14,13 +15,13 @@ struct frame_encoder {
     uint32_t last_colour;
     unsigned last_index;
 
-    /* The palette indices of the row above, turned into those of the current row from left to right; behind them the
-     * sums that Adler-32 needs of a row. */
-    uint8_t *row;
+    /* The filter byte and the palette indices of the row above, turned into those of the current row from left to
+     * right. */
+    uint8_t *bytes;
+    uint8_t *row;      /* the indices */
     uint64_t *changes; /* the pixels that differ from the row above */
     size_t row_capacity;
-    uint64_t row_sum;      /* of b[i] */
-    uint64_t row_weighted; /* of (n - i) b[i], i from 0, n the row's bytes */
+    uint32_t row_adler; /* of the row alone */
     uint64_t adler_a, adler_b;
 
     size_t above_pending; /* bytes equal to those one row back, not yet written as tokens */
@@ -35,7 +36,7 @@ enum status frame_encoder_new(struct frame_encoder **encoder, struct error *erro
 void frame_encoder_free(struct frame_encoder **encoder)
 {
     if (*encoder) {
-        free((*encoder)->row);
+        free((*encoder)->bytes);
         free((*encoder)->changes);
     }
     free(*encoder);
@@ -79,19 +80,6 @@ static bool find_index(struct frame_encoder *encoder, uint32_t pixel, unsigned *
     return true;
 }
 
-/* Gives pixels a new index. Only those that differ from above have another one yet. */
-static void set_indices(struct frame_encoder *encoder, size_t column, size_t count, unsigned index, size_t width)
-{
-    size_t end = column + count;
-    for (size_t x = column; x < end && (x = changes_next(encoder->changes, x, width)) < end; x++) {
-        /* Unsigned wrap-around: the sums come out right whatever the sign of a difference. */
-        uint64_t difference = (uint64_t)index - encoder->row[x];
-        encoder->row_sum += difference;
-        encoder->row_weighted += (width - x) * difference;
-        encoder->row[x] = (uint8_t)index;
-    }
-}
-
 /* Pixels from column on that have its colour. Sixteen at a time, in a form that compilers turn into vectors. */
 static size_t equal_run(const uint32_t *pixels, size_t column, size_t width)
 {
@@ -124,7 +112,7 @@ static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pix
                 status = flush_above(encoder, x, width, out, error);
                 if (status == STATUS_OK)
                     status = deflate_match(&encoder->block, TOKEN_LEFT, run, out, error);
-                set_indices(encoder, x, run, encoder->row[x - 1], width);
+                memset(encoder->row + x, encoder->row[x - 1], run);
                 x += run;
                 continue;
             }
@@ -142,8 +130,7 @@ static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pix
         status = flush_above(encoder, x, width, out, error);
         if (status == STATUS_OK)
             status = deflate_literal(&encoder->block, index, out, error);
-        set_indices(encoder, x, 1, index, width);
-        x++;
+        encoder->row[x++] = (uint8_t)index;
     }
     return status;
 }
@@ -151,24 +138,36 @@ static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pix
 static enum status reset(struct frame_encoder *encoder, size_t width, struct palette *palette, struct error *error)
 {
     if (encoder->row_capacity < width) {
-        free(encoder->row);
+        free(encoder->bytes);
         free(encoder->changes);
         encoder->row_capacity = 0;
-        encoder->row = malloc(width);
+        encoder->bytes = malloc(width + 1);
         encoder->changes = malloc(changes_words(width) * sizeof *encoder->changes);
-        if (!encoder->row || !encoder->changes)
+        if (!encoder->bytes || !encoder->changes)
             return error_no_memory(error);
         encoder->row_capacity = width;
     }
-    memset(encoder->row, 0, width);
+    memset(encoder->bytes, 0, width + 1);
+    encoder->row = encoder->bytes + 1;
     deflate_start(&encoder->block, width + 1);
     encoder->above_pending = 0;
     *palette = (struct palette){0};
     encoder->palette = palette;
     encoder->last_colour = UINT32_MAX;
-    encoder->row_sum = encoder->row_weighted = encoder->adler_b = 0;
-    encoder->adler_a = 1;
+    encoder->row_adler = ADLER_START;
+    encoder->adler_a = ADLER_START;
+    encoder->adler_b = 0;
     return STATUS_OK;
+}
+
+/* Appends a row to the checksum: Adler-32 (RFC 1950) of two texts put together follows from that of each, so a row that
+ * repeats costs nothing. */
+static void add_row(struct frame_encoder *encoder, size_t length)
+{
+    uint64_t row_a = encoder->row_adler & 0xffff, row_b = encoder->row_adler >> 16;
+    uint64_t before = encoder->adler_a + ADLER_MODULUS - ADLER_START;
+    encoder->adler_b = (encoder->adler_b + row_b + length % ADLER_MODULUS * before) % ADLER_MODULUS;
+    encoder->adler_a = (before + row_a) % ADLER_MODULUS;
 }
 
 static enum status encode_rows(struct frame_encoder *encoder, const struct frame *frame, struct bytes *out, bool *fits,
@@ -191,11 +190,9 @@ static enum status encode_rows(struct frame_encoder *encoder, const struct frame
             }
             if (status == STATUS_OK)
                 status = encode_row(encoder, pixels, width, out, fits, error);
+            encoder->row_adler = libdeflate_adler32(ADLER_START, encoder->bytes, width + 1);
         }
-        /* Adler-32 (RFC 1950) over the row at once: a grows by the sum of its bytes, b by a for each byte and by each
-         * byte once for itself and for every byte behind it. */
-        encoder->adler_b = (encoder->adler_b + (width + 1) * encoder->adler_a + encoder->row_weighted) % ADLER_MODULUS;
-        encoder->adler_a = (encoder->adler_a + encoder->row_sum) % ADLER_MODULUS;
+        add_row(encoder, width + 1);
         above = pixels;
     }
     if (status == STATUS_OK && *fits)
