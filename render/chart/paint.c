@@ -1,4 +1,4 @@
-#include "render/chart/paint.h"
+#include "render/chart/brush.h"
 
 #include <assert.h>
 #include <string.h>
@@ -8,9 +8,18 @@
 enum { WIDE_PX = 32 };
 static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset fills 32-bit pixels");
 
-static void set_source(cairo_t *cr, colour_rgb colour)
+void brush_source(cairo_t *cr, colour_rgb colour, double alpha)
 {
-    cairo_set_source_rgb(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0);
+    cairo_set_source_rgba(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0, alpha);
+}
+
+struct box brush_clip(const struct painter *painter, struct box clip)
+{
+    clip.x0 = clip.x0 < 0 ? 0 : clip.x0;
+    clip.y0 = clip.y0 < 0 ? 0 : clip.y0;
+    clip.x1 = clip.x1 >= painter->width ? painter->width - 1 : clip.x1;
+    clip.y1 = clip.y1 >= painter->height ? painter->height - 1 : clip.y1;
+    return clip;
 }
 
 /* True for a surface whose memory is what the picture will be: no scale or offset, four opaque bytes a pixel. */
@@ -67,20 +76,12 @@ void paint_start(struct painter *painter, colour_rgb colour)
 {
     painter->colour = 0xff000000u | colour;
     if (!painter->pixels)
-        set_source(painter->cr, colour);
-}
-
-static uint32_t *row_of(const struct painter *painter, int y)
-{
-    return (uint32_t *)(void *)(painter->pixels + y * painter->stride);
+        brush_source(painter->cr, colour, 1);
 }
 
 void paint_box(struct painter *painter, struct box box)
 {
-    box.x0 = box.x0 < 0 ? 0 : box.x0;
-    box.y0 = box.y0 < 0 ? 0 : box.y0;
-    box.x1 = box.x1 >= painter->width ? painter->width - 1 : box.x1;
-    box.y1 = box.y1 >= painter->height ? painter->height - 1 : box.y1;
+    box = brush_clip(painter, box);
     if (box.x1 < box.x0 || box.y1 < box.y0)
         return;
     if (!painter->pixels) {
@@ -90,11 +91,11 @@ void paint_box(struct painter *painter, struct box box)
     uint32_t colour = painter->colour;
     if (box.x1 - box.x0 >= WIDE_PX) {
         for (int y = box.y0; y <= box.y1; y++)
-            wmemset((wchar_t *)(row_of(painter, y) + box.x0), (wchar_t)colour, (size_t)(box.x1 - box.x0 + 1));
+            wmemset((wchar_t *)(brush_row(painter, y) + box.x0), (wchar_t)colour, (size_t)(box.x1 - box.x0 + 1));
         return;
     }
     for (int y = box.y0; y <= box.y1; y++) {
-        uint32_t *row = row_of(painter, y);
+        uint32_t *row = brush_row(painter, y);
         for (int x = box.x0; x <= box.x1; x++)
             row[x] = colour;
     }
@@ -124,7 +125,7 @@ static void blend_mask(struct painter *painter, const struct mask *mask, colour_
     int y1 = mask->y + mask->height > painter->height ? painter->height - mask->y : mask->height;
     for (int y = y0; y < y1; y++) {
         const unsigned char *from = mask->data + (size_t)y * (size_t)mask->stride;
-        uint32_t *row = row_of(painter, mask->y + y);
+        uint32_t *row = brush_row(painter, mask->y + y);
         for (int x = x0; x < x1; x++) {
             /* Most of a mask is empty: eight columns at a time are passed over. */
             uint64_t eight;
@@ -143,7 +144,7 @@ enum status paint_label(struct painter *painter, const struct label *label, stru
     if (!label->text || !*label->text)
         return STATUS_OK;
     if (!painter->pixels) {
-        set_source(painter->cr, label->colour);
+        brush_source(painter->cr, label->colour, 1);
         return typeface_show(painter->typeface, label, painter->cr, error);
     }
     struct mask mask;

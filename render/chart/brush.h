@@ -1,0 +1,49 @@
+/* What the files behind paint.h share: pixels of a frame, and points that may lie anywhere. */
+#ifndef CHANDLER_CHART_BRUSH_H
+#define CHANDLER_CHART_BRUSH_H
+
+#include "render/chart/paint.h"
+
+#include <math.h>
+
+/* Values may lie thousands of pictures away. Further than this many pixels they all look the same, and from here on
+ * sums and products stay finite and fine enough for a small part of a pixel. */
+#define BRUSH_FAR 1e9
+
+static inline struct point brush_near(struct point point)
+{
+    point.x = point.x < -BRUSH_FAR ? -BRUSH_FAR : point.x > BRUSH_FAR ? BRUSH_FAR : point.x;
+    point.y = point.y < -BRUSH_FAR ? -BRUSH_FAR : point.y > BRUSH_FAR ? BRUSH_FAR : point.y;
+    return point;
+}
+
+static inline bool brush_is_gap(struct point point)
+{
+    return isnan(point.x) || isnan(point.y);
+}
+
+static inline uint32_t *brush_row(const struct painter *painter, int y)
+{
+    return (uint32_t *)(void *)(painter->pixels + y * painter->stride);
+}
+
+/* colour_mix of pixels: share / 256 of `over`; red and blue go in one multiplication. */
+static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
+{
+    uint32_t rest = 256 - share;
+    uint32_t red_blue = (under & 0xff00ff) * rest + (over & 0xff00ff) * share + 0x800080;
+    uint32_t green = (under & 0x00ff00) * rest + (over & 0x00ff00) * share + 0x008000;
+    return 0xff000000u | (red_blue >> 8 & 0xff00ff) | (green >> 8 & 0x00ff00);
+}
+
+/* The part of the box that lies in the picture; may be empty. */
+struct box brush_clip(const struct painter *painter, struct box clip);
+void brush_source(cairo_t *cr, colour_rgb colour, double alpha);
+
+/* paint_curve and paint_between as cairo paths. */
+void outline_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count,
+                   double width_px, struct box clip);
+void outline_between(struct painter *painter, colour_rgb colour, unsigned share, const struct point *upper,
+                     const struct point *lower, size_t count, struct box clip);
+
+#endif

@@ -1,0 +1,101 @@
+#include "render/chart/brush.h"
+
+/* As many columns as a cache line has pixels: rows that all of them share are blended together. */
+enum { BAND_PX = 16 };
+
+struct veil {
+    const struct painter *painter;
+    uint32_t colour, share;
+    struct box clip;
+    int tops[BAND_PX], ends[BAND_PX]; /* rows of the band's columns: from the top up to, not including, the end */
+};
+
+static void blend_rows(const struct veil *veil, int x, int width, int from, int end)
+{
+    for (int y = from; y < end; y++) {
+        uint32_t *pixels = brush_row(veil->painter, y) + x;
+        for (int i = 0; i < width; i++)
+            pixels[i] = brush_mix(pixels[i], veil->colour, veil->share);
+    }
+}
+
+static void blend_band(const struct veil *veil, int x, int width)
+{
+    int from = veil->tops[0], end = veil->ends[0];
+    for (int i = 1; i < width; i++) {
+        from = veil->tops[i] > from ? veil->tops[i] : from;
+        end = veil->ends[i] < end ? veil->ends[i] : end;
+    }
+    if (from < end)
+        blend_rows(veil, x, width, from, end);
+    else
+        end = from;
+    for (int i = 0; i < width; i++) {
+        blend_rows(veil, x + i, 1, veil->tops[i], veil->ends[i] < from ? veil->ends[i] : from);
+        blend_rows(veil, x + i, 1, veil->tops[i] > end ? veil->tops[i] : end, veil->ends[i]);
+    }
+}
+
+/* The first row whose middle lies at or below y, cut to the clip and the row after it. */
+static int first_row(const struct veil *veil, double y)
+{
+    double below = y - 0.5 - veil->clip.y0;
+    int rows = veil->clip.y1 - veil->clip.y0 + 1;
+    if (below <= 0)
+        return veil->clip.y0;
+    return veil->clip.y0 + (below >= rows ? rows : (int)below + ((int)below < below));
+}
+
+/* The height at x of the line from a to b; a where they are one above the other. */
+static double height_at(struct point a, struct point b, double x)
+{
+    a = brush_near(a);
+    b = brush_near(b);
+    return b.x > a.x ? a.y + (b.y - a.y) * ((x - a.x) / (b.x - a.x)) : a.y;
+}
+
+/* Points without a gap, at least one. */
+static void veil_run(struct veil *veil, const struct point *upper, const struct point *lower, size_t count)
+{
+    size_t at = 0;
+    int width = 0, x;
+    double first = upper[0].x - 0.5, last = upper[count - 1].x - 0.5;
+    if (!(first <= veil->clip.x1 && last >= veil->clip.x0))
+        return;
+    x = first <= veil->clip.x0 ? veil->clip.x0 : (int)first + ((int)first < first);
+    for (; x <= veil->clip.x1 && x <= last; x++) {
+        while (at + 2 < count && upper[at + 1].x < x + 0.5)
+            at++;
+        size_t next = at + 1 < count ? at + 1 : at;
+        int a = first_row(veil, height_at(upper[at], upper[next], x + 0.5));
+        int b = first_row(veil, height_at(lower[at], lower[next], x + 0.5));
+        veil->tops[width] = a < b ? a : b;
+        veil->ends[width] = a < b ? b : a;
+        if (++width == BAND_PX || x == veil->clip.x1 || x + 1 > last) {
+            blend_band(veil, x + 1 - width, width);
+            width = 0;
+        }
+    }
+}
+
+void paint_between(struct painter *painter, colour_rgb colour, unsigned share, const struct point *upper,
+                   const struct point *lower, size_t count, struct box clip)
+{
+    clip = brush_clip(painter, clip);
+    share = share > 256 ? 256 : share;
+    if (clip.x1 < clip.x0 || clip.y1 < clip.y0 || share == 0)
+        return;
+    if (!painter->pixels) {
+        outline_between(painter, colour, share, upper, lower, count, clip);
+        return;
+    }
+    struct veil veil = {.painter = painter, .colour = 0xff000000u | colour, .share = share, .clip = clip};
+    for (size_t at = 0; at < count;) {
+        size_t end = at;
+        while (end < count && !brush_is_gap(upper[end]) && !brush_is_gap(lower[end]))
+            end++;
+        if (end > at)
+            veil_run(&veil, upper + at, lower + at, end - at);
+        at = end + 1;
+    }
+}
