@@ -25,25 +25,25 @@ struct pool_question {
     enum pool_gil gil;
     bool runs_python; /* jobs run Python code */
     bool has_timeout; /* jobs have a timeout, which processes alone can keep */
-    /* Why a kind cannot run here, for people; NULL: it can. Serial always can. */
+    /* Why a kind cannot run here, for people; NULL: it can. Serial always can, and its entry is not looked at. */
     const char *obstacles[POOL_KIND_COUNT];
     /* Asked for by name, a kind with an obstacle gives way to what auto takes; false: the run is refused. */
     bool gives_way[POOL_KIND_COUNT];
 };
 
 struct pool_answer {
-    enum pool_kind kind;
-    bool is_refused;    /* what was asked for cannot be: reason says why */
-    const char *reason; /* why this kind, for people: static text or one of the question's obstacles */
-    const char
-        *obstacle; /* what kept the run from the kind that was asked for, or that auto would have taken; or NULL */
-    bool is_one_at_a_time; /* Python code of several workers runs in turn: threads under a GIL */
+    enum pool_kind kind; /* that runs; where the run is refused, the one that cannot */
+    bool is_refused;     /* what was asked for cannot be: reason says why */
+    const char *reason;  /* why this kind, for people: static text or one of the question's obstacles; never NULL */
+    /* What kept the run from the kind that was asked for, or that auto would have taken; NULL: it has that kind. */
+    const char *obstacle;
+    bool is_one_at_a_time; /* it runs, and Python code of several workers in turn: threads under a GIL */
 };
 
 /* The kind that runs: what was asked for, else by the GIL: on means processes (Python code in threads would run one at
  * a time), off or no Python means threads. Where processes have an obstacle auto takes threads, and the other way
- * round, and where both have one it runs serially. A timeout means processes, and is refused with any other kind. Pure.
- */
+ * round, and where both have one it runs serially. A timeout means processes: it is refused with any other kind, and
+ * where processes have an obstacle, whether they give way or not. Pure. */
 struct pool_answer pool_choose(const struct pool_question *question);
 
 /* CPUs that this process may use: the affinity mask cut down to the cgroup's quota (v2 and v1, the tightest of the
