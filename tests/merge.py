@@ -1,17 +1,27 @@
-"""merge.py FOLDER BUILD...: a ctest folder with the tests of several builds (build/BUILD), named BUILD/TEST."""
+"""A ctest folder with the tests of several builds (build/BUILD), named BUILD/TEST. A build that could not be made here is
+one test that says so (the last line of build/BUILD.log) and counts as skipped."""
+import argparse
 import json
 import pathlib
 import re
 import subprocess
 import sys
 
+# What another Python can change: the host and all that plugins do.
+PLUGINS = r"^(plugins|host\w*)\.|^cli\.(plugin_\w+|pool)$"
+
 # What a build is for: the tests that can tell it from the release build. Unit tests always do.
 WANTED = {
     "asan": r"^(?!cli\.memory$)",
+    # Plugins are for python3.13t-tsan: under a GIL there is nothing to see.
     # Newer Pango has a thread of its own, in libraries whose locks the sanitizer does not see: none of its tests here.
     "tsan": r"^(?!chart\.test_(draw|typeface)$).*\.test_|^cli\.(pool|faults|inputs)$",
-    "clang": r"\.test_|^cli\.(check|pool|picture)$",
-    "nopython": r"\.test_|^cli\.(pool|usage)$",
+    "clang": r"\.test_|^cli\.(check|pool|picture|plugin_pools)$",
+    "nopython": r"\.test_|^cli\.(pool|usage|plugin_absent)$",
+    "python3.13": PLUGINS,
+    "python3.13-asan": PLUGINS,
+    "python3.13t": PLUGINS,
+    "python3.13t-tsan": PLUGINS,
 }
 
 
@@ -28,20 +38,37 @@ def tests_of(build):
             yield test
 
 
-def main(folder, builds):
+def skipped(build):
+    """The test in place of a build that could not be made."""
+    log = pathlib.Path(f"build/{build}.log").read_text("utf-8", "replace").splitlines() or ["no reason given"]
+    command = ["sh", "-c", 'echo "SKIPPED: $1" >&2; exit 77', "sh", log[-1]]
+    return {"name": "not-available", "command": command, "properties": [{"name": "SKIP_RETURN_CODE", "value": 77}]}
+
+
+def lines_of(build, test):
+    name = quoted(f"{build}/{test['name']}")
+    command = test.get("command", ["was-not-built"])  # ctest knows none for a program that is not there
+    yield f"add_test({name} " + " ".join(map(quoted, command)) + ")"
+    for item in test.get("properties", []):
+        value = item["value"]
+        value = ";".join(map(str, value)) if isinstance(value, list) else value
+        yield f"set_tests_properties({name} PROPERTIES {item['name']} {quoted(value)})"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("builds", nargs="+", metavar="build")
+    parser.add_argument("--missing", nargs="*", default=[], metavar="build")
+    options = parser.parse_args()
     lines = []
-    for build in builds:
+    for build in options.builds:
         for test in tests_of(build):
-            name = quoted(f"{build}/{test['name']}")
-            command = test.get("command", ["was-not-built"])  # ctest knows none for a program that is not there
-            lines.append(f"add_test({name} " + " ".join(map(quoted, command)) + ")")
-            for item in test.get("properties", []):
-                value = item["value"]
-                value = ";".join(map(str, value)) if isinstance(value, list) else value
-                lines.append(f"set_tests_properties({name} PROPERTIES {item['name']} {quoted(value)})")
-    folder = pathlib.Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "CTestTestfile.cmake").write_text("\n".join(lines) + "\n", "utf-8")
+            lines.extend(lines_of(build, test))
+    for build in options.missing:
+        lines.extend(lines_of(build, skipped(build)))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    (options.folder / "CTestTestfile.cmake").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-main(sys.argv[1], sys.argv[2:])
+main()
