@@ -21,7 +21,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 @chandler.indicator("anchored_vwap", pane="price", summary="Average price by volume since a date, with a band")
 def anchored_vwap(series, anchor="first", deviations=1.0):
     if not 0 <= deviations < math.inf:
-        raise ValueError(f"deviations must be 0 or more, not {deviations!r}")
+        raise ValueError(f"deviations must be 0 or more, not {deviations}")
     high, low, close, volume = map(memoryview, (series.high, series.low, series.close, series.volume))
     count = len(series)
     average, upper, lower = ([math.nan] * count for _ in range(3))

@@ -14,8 +14,8 @@ import chandler
 @chandler.indicator("cross", pane="price", summary="Two moving averages, with markers where they cross")
 def cross(series, fast=20, slow=50):
     for name, period in (("fast", fast), ("slow", slow)):
-        if not isinstance(period, int) or period < 1:
-            raise ValueError(f"{name} must be a whole number from 1 on, not {period!r}")
+        if period < 1:
+            raise ValueError(f"{name} must be 1 or more, not {period}")
     if fast >= slow:
         raise ValueError(f"fast must be less than slow, but {fast} is not less than {slow}")
     close = memoryview(series.close)

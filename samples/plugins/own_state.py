@@ -23,8 +23,8 @@ def weights_of(period):
 
 @chandler.indicator("loess", pane="price", summary="Local regression of the close (keeps its own table)")
 def loess(series, period=30):
-    if not isinstance(period, int) or period < 2:
-        raise ValueError(f"period must be a whole number from 2 on, not {period!r}")
+    if period < 2:
+        raise ValueError(f"period must be 2 or more, not {period}")
     close = memoryview(series.close)
     line = [math.nan] * len(close)
     for i in range(period - 1, len(close)):

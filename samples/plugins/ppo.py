@@ -15,8 +15,8 @@ import chandler
 @chandler.indicator("ppo", pane="own", summary="MACD in per cent of the price, with its signal and histogram")
 def ppo(series, fast=12, slow=26, signal=9):
     for name, period in (("fast", fast), ("slow", slow), ("signal", signal)):
-        if not isinstance(period, int) or period < 1:
-            raise ValueError(f"{name} must be a whole number from 1 on, not {period!r}")
+        if period < 1:
+            raise ValueError(f"{name} must be 1 or more, not {period}")
     if fast >= slow:
         raise ValueError(f"fast must be less than slow, but {fast} is not less than {slow}")
     close = [price if price > 0 else math.nan for price in memoryview(series.close)]

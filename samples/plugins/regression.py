@@ -10,20 +10,21 @@ import sys
 
 try:
     import numpy
-except ImportError as error:
+except ModuleNotFoundError as error:
     python = "{}.{}".format(*sys.version_info)
-    raise ImportError(f"numpy for Python {python} is missing: apt-get install python3-numpy (for Debian's own Python), "
-                      f"or python{python} -m pip install numpy ({error})") from error
+    raise ImportError(
+        f"numpy is missing: apt-get install python3-numpy for Debian's Python, else python{python} -m pip install numpy"
+    ) from error
 
 import chandler
 
 
 @chandler.indicator("regression", pane="price", summary="Rolling regression line with a band (needs numpy)")
 def regression(series, period=50, deviations=2.0):
-    if not isinstance(period, int) or period < 3:
-        raise ValueError(f"period must be a whole number from 3 on, not {period!r}")
+    if period < 3:
+        raise ValueError(f"period must be 3 or more, not {period}")
     if not 0 <= deviations < float("inf"):
-        raise ValueError(f"deviations must be 0 or more, not {deviations!r}")
+        raise ValueError(f"deviations must be 0 or more, not {deviations}")
     close = numpy.frombuffer(series.close)  # the program's own memory, not a copy; it can be read only
     line = numpy.full(len(close), numpy.nan)
     reach = numpy.full(len(close), numpy.nan)

@@ -11,8 +11,8 @@ import chandler
 
 @chandler.indicator("zscore", pane="own", summary="Close in standard deviations from its mean")
 def zscore(series, period=20):
-    if not isinstance(period, int) or period < 2:
-        raise ValueError(f"period must be a whole number from 2 on, not {period!r}")
+    if period < 2:
+        raise ValueError(f"period must be 2 or more, not {period}")
     close = memoryview(series.close)
     scores = [math.nan] * len(close)
     for i, mean, squares in rolling(close, period):
