@@ -36,12 +36,11 @@ static size_t create(struct pool_batch *batch, struct thread *threads, int gone_
     int failure = pthread_attr_init(&attributes);
     if (failure == 0) {
         size_t stack_size = batch->options->stack_size;
-        (void)pthread_attr_setstacksize(&attributes, stack_size > 0 ? stack_size : STACK_SIZE);
-        for (; count < batch->workers; count++) {
+        failure = pthread_attr_setstacksize(&attributes, stack_size > 0 ? stack_size : STACK_SIZE);
+        while (failure == 0 && count < batch->workers) {
             threads[count] = (struct thread){.batch = batch, .worker = count, .gone_event = gone_event};
             failure = pthread_create(&threads[count].id, &attributes, thread_main, &threads[count]);
-            if (failure != 0)
-                break;
+            count += failure == 0;
         }
         (void)pthread_attr_destroy(&attributes);
     }

@@ -1,11 +1,14 @@
 /* What holds for every kind of pool. */
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 
 #include "world.h"
 
 #define EACH_KIND(kind) for (enum pool_kind kind = 0; kind < POOL_KIND_COUNT; kind++)
+/* Those with several workers. */
+#define EACH_CREW(kind) for (enum pool_kind kind = POOL_THREADS; kind < POOL_KIND_COUNT; kind++)
 
 static void each_job_runs_once_over_all_sizes_and_workers(void **state)
 {
@@ -146,7 +149,8 @@ static bool refuse_but_for_one(struct world *world, size_t worker)
 static void others_do_the_jobs_of_a_worker_that_cannot_start(void **state)
 {
     (void)state;
-    for (enum pool_kind kind = POOL_THREADS; kind <= POOL_PROCESSES; kind++) {
+    EACH_CREW(kind)
+    {
         struct world *world = world_new(100, (struct world_plan){.start = refuse_but_for_one});
         assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = 3}), 0);
         world_check(world);
@@ -158,29 +162,75 @@ static void others_do_the_jobs_of_a_worker_that_cannot_start(void **state)
     }
 }
 
-static bool has_one_cpu(struct world *world, size_t worker)
+/* The CPUs that the workers may have, from the first; the caller's own, as it asked for the run. */
+static cpu_set_t allowed;
+
+static int nth_allowed(size_t index)
+{
+    size_t left = index % (size_t)CPU_COUNT(&allowed);
+    int cpu = 0;
+    while (!CPU_ISSET(cpu, &allowed) || left-- > 0)
+        cpu++;
+    return cpu;
+}
+
+static bool has_its_cpu(struct world *world, size_t worker)
+{
+    (void)world;
+    cpu_set_t set;
+    int cpu = nth_allowed(worker);
+    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) == 1 && CPU_ISSET(cpu, &set) &&
+           sched_getcpu() == cpu;
+}
+
+static bool has_all_cpus(struct world *world, size_t worker)
 {
     (void)world, (void)worker;
     cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) == 1;
+    return sched_getaffinity(0, sizeof set, &set) == 0 && CPU_EQUAL(&set, &allowed);
 }
 
-static void pinning_gives_each_worker_one_cpu_and_leaves_the_caller_its_own(void **state)
+static bool mark_unless_on_its_cpu(struct world *world, size_t worker, size_t job)
 {
-    (void)state;
-    cpu_set_t before, after;
-    if (sched_getaffinity(0, sizeof before, &before) != 0)
-        skip(); /* more CPUs than fit the set */
+    (void)job;
+    world->mark += !has_its_cpu(world, worker);
+    return true;
+}
+
+/* More workers than `allowed` has CPUs, unless it has very many. */
+static void check_pinning(void)
+{
+    enum { WORKERS = 5 };
+    cpu_set_t after;
+    assert_int_equal(sched_setaffinity(0, sizeof allowed, &allowed), 0);
     EACH_KIND(kind)
-    {
-        struct world *world = world_new(100, (struct world_plan){.start = has_one_cpu});
-        assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = 5, .pin = true}), 0);
+    for (int pin = 0; pin < 2; pin++) {
+        struct world_plan plan = {.start = pin ? has_its_cpu : has_all_cpus,
+                                  .run = pin ? mark_unless_on_its_cpu : NULL};
+        struct world *world = world_new(100, plan);
+        assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = WORKERS, .pin = pin}), 0);
         world_check(world);
-        assert_int_equal(world->outcome.workers, kind == POOL_SERIAL ? 1 : 5);
+        assert_int_equal(world->outcome.workers, kind == POOL_SERIAL ? 1 : WORKERS);
+        assert_int_equal(world->mark, 0);
         assert_int_equal(sched_getaffinity(0, sizeof after, &after), 0);
-        assert_true(CPU_EQUAL(&before, &after));
+        assert_true(CPU_EQUAL(&allowed, &after));
         world_free(world);
     }
+}
+
+static void pinning_gives_worker_i_the_ith_allowed_cpu_and_leaves_the_caller_its_own(void **state)
+{
+    (void)state;
+    cpu_set_t all;
+    if (sched_getaffinity(0, sizeof all, &all) != 0)
+        skip(); /* more CPUs than fit the set */
+    allowed = all;
+    check_pinning();
+    /* Without the first, so that the i-th allowed is not the i-th. */
+    CPU_CLR(nth_allowed(0), &allowed);
+    if (CPU_COUNT(&allowed) > 0)
+        check_pinning();
+    assert_int_equal(sched_setaffinity(0, sizeof all, &all), 0);
 }
 
 static bool bare_run(void *context, void *worker_state, size_t worker, size_t job)
@@ -234,6 +284,131 @@ static void shared_memory_is_zeroed_and_of_any_size(void **state)
     pool_shared_free(NULL, 10);
 }
 
+static _Thread_local int own; /* of whom it runs in: a thread, or the only one of a child */
+
+static bool is_own_thread_new(struct world *world, size_t worker)
+{
+    (void)world, (void)worker;
+    return own++ == 0;
+}
+
+static bool mark_unless_in_own_thread(struct world *world, size_t worker, size_t job)
+{
+    (void)job;
+    world->mark += own != 1 || world->pids[worker] != getpid();
+    return true;
+}
+
+static void mark_unless_stopped_in_own_thread(struct world *world, size_t worker)
+{
+    world->mark += own++ != 1 || world->pids[worker] != getpid();
+}
+
+/* What an interpreter that belongs to a thread counts on. */
+static void each_worker_starts_runs_and_stops_in_one_thread_of_its_own(void **state)
+{
+    (void)state;
+    EACH_CREW(kind)
+    {
+        struct world *world = world_new(1000, (struct world_plan){.start = is_own_thread_new,
+                                                                  .run = mark_unless_in_own_thread,
+                                                                  .stop = mark_unless_stopped_in_own_thread});
+        assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = 4}), 0);
+        world_check(world);
+        assert_int_equal(world_count(world, POOL_JOB_DONE), 1000);
+        assert_int_equal(world->outcome.workers, 4);
+        assert_int_equal(world->stops, 4);
+        assert_int_equal(world->mark, 0);
+        assert_int_equal(own, 0);
+        for (size_t i = 0; i < 4; i++)
+            assert_int_equal(world->pids[i] == getpid(), kind != POOL_PROCESSES);
+        world_free(world);
+    }
+}
+
+/* Touches `kib` KiB of stack, a page and a frame at a time. */
+__attribute__((noinline)) static int use_stack(size_t kib)
+{
+    volatile char page[4096];
+    for (size_t i = 0; i < sizeof page; i += 64)
+        page[i] = 1;
+    return kib <= 4 ? page[0] : use_stack(kib - 4) + page[64];
+}
+
+static bool use_six_mib(struct world *world, size_t worker, size_t job)
+{
+    (void)worker, (void)job;
+    world->mark += use_stack(6 * 1024) != 6 * 1024 / 4;
+    return true;
+}
+
+static _Atomic size_t smallest_stack;
+
+static bool note_stack(struct world *world, size_t worker)
+{
+    (void)world, (void)worker;
+    pthread_attr_t attributes;
+    size_t size = 0;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return false;
+    bool is_known = pthread_attr_getstacksize(&attributes, &size) == 0 && pthread_attr_destroy(&attributes) == 0;
+    size_t smallest = smallest_stack;
+    while (size < smallest && !atomic_compare_exchange_weak(&smallest_stack, &smallest, size))
+        continue;
+    return is_known;
+}
+
+#define EACH_KIND_OF_THREAD(kind)                                                                                      \
+    EACH_CREW(kind)                                                                                                    \
+    if (kind != POOL_PROCESSES)
+
+static void a_thread_has_the_stack_that_was_asked_for(void **state)
+{
+    (void)state;
+    static const size_t mib = 1024 * 1024;
+    EACH_KIND_OF_THREAD(kind)
+    {
+        struct world *world = world_new(8, (struct world_plan){.start = note_stack, .run = use_six_mib});
+        struct pool_options options = {.kind = kind, .workers = 2, .stack_size = 16 * mib};
+        smallest_stack = SIZE_MAX;
+        assert_int_equal(world_run(world, options), 0);
+        world_check(world);
+        assert_int_equal(world_count(world, POOL_JOB_DONE), 8);
+        assert_int_equal(world->mark, 0);
+        assert_in_range(smallest_stack, 16 * mib, 17 * mib);
+        world_free(world);
+    }
+}
+
+static void a_thread_has_two_mib_of_stack_where_nothing_was_asked_for(void **state)
+{
+    (void)state;
+    static const size_t mib = 1024 * 1024;
+    EACH_KIND_OF_THREAD(kind)
+    {
+        struct world *world = world_new(8, (struct world_plan){.start = note_stack});
+        smallest_stack = SIZE_MAX;
+        assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = 2}), 0);
+        world_check(world);
+        assert_in_range(smallest_stack, 2 * mib, 3 * mib);
+        world_free(world);
+    }
+}
+
+static void a_stack_too_small_for_any_thread_is_an_error(void **state)
+{
+    (void)state;
+    EACH_KIND_OF_THREAD(kind)
+    {
+        struct world *world = world_new(8, (struct world_plan){0});
+        errno = 0;
+        assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = 2, .stack_size = 1}), -1);
+        assert_int_equal(errno, EINVAL);
+        assert_int_equal(world->starts, 0);
+        world_free(world);
+    }
+}
+
 static bool slow(struct world *world, size_t worker, size_t job)
 {
     (void)world, (void)worker, (void)job;
@@ -262,7 +437,8 @@ static void a_million_jobs_are_dealt(void **state)
 {
     (void)state;
     enum { MILLION = 1000000 };
-    for (enum pool_kind kind = POOL_THREADS; kind <= POOL_PROCESSES; kind++) {
+    EACH_CREW(kind)
+    {
         struct world *world = world_new(MILLION, (struct world_plan){0});
         assert_int_equal(world_run(world, (struct pool_options){.kind = kind, .workers = 4}), 0);
         assert_int_equal(world->turns, MILLION);
@@ -281,10 +457,14 @@ int main(void)
         cmocka_unit_test(a_stop_raised_before_starts_nothing),
         cmocka_unit_test(no_worker_able_to_start_is_an_error_with_its_errno),
         cmocka_unit_test(others_do_the_jobs_of_a_worker_that_cannot_start),
-        cmocka_unit_test(pinning_gives_each_worker_one_cpu_and_leaves_the_caller_its_own),
+        cmocka_unit_test(pinning_gives_worker_i_the_ith_allowed_cpu_and_leaves_the_caller_its_own),
         cmocka_unit_test(every_hook_but_run_is_optional),
         cmocka_unit_test(no_run_hook_is_refused),
         cmocka_unit_test(shared_memory_is_zeroed_and_of_any_size),
+        cmocka_unit_test(each_worker_starts_runs_and_stops_in_one_thread_of_its_own),
+        cmocka_unit_test(a_thread_has_the_stack_that_was_asked_for),
+        cmocka_unit_test(a_thread_has_two_mib_of_stack_where_nothing_was_asked_for),
+        cmocka_unit_test(a_stack_too_small_for_any_thread_is_an_error),
         cmocka_unit_test(progress_is_told_while_the_pool_runs),
         cmocka_unit_test(a_million_jobs_are_dealt),
     };

@@ -45,8 +45,10 @@ struct world {
     _Atomic int idle_deaths; /* worker_died calls without a job */
     _Atomic pid_t pids[WORLD_MOST_WORKERS];
     _Atomic int starts_of[WORLD_MOST_WORKERS];
-    size_t progress; /* as told last */
-    int progress_calls;
+    _Atomic int begun_by[WORLD_MOST_WORKERS]; /* jobs, since the worker last started */
+    _Atomic int mark;                         /* for a test's own use */
+    size_t progress;                          /* as told last */
+    _Atomic int progress_calls;
     int progress_fell; /* times that progress went back */
     struct world_job jobs[];
 };
@@ -80,6 +82,7 @@ static inline void *world_start(void *context, size_t worker)
     struct world *world = context;
     world->starts++;
     world->starts_of[worker]++;
+    world->begun_by[worker] = 0;
     world->pids[worker] = getpid();
     if (world->plan.start != NULL && !world->plan.start(world, worker))
         return NULL;
@@ -89,8 +92,9 @@ static inline void *world_start(void *context, size_t worker)
 static inline bool world_run_job(void *context, void *state, size_t worker, size_t job)
 {
     struct world *world = context;
-    world->jobs[job].turn = world->turns++;
     world->jobs[job].begun++;
+    world->begun_by[worker]++;
+    world->jobs[job].turn = world->turns++;
     if (state != &world->pids[worker])
         abort();
     bool goes_on = world->plan.run == NULL || world->plan.run(world, worker, job);
