@@ -4,6 +4,11 @@
 set(CHANDLER_PYTHON AUTO CACHE STRING "Python plugins: ON, OFF or AUTO (on where an embeddable CPython >= 3.9 is found)")
 set_property(CACHE CHANDLER_PYTHON PROPERTY STRINGS AUTO ON OFF)
 
+# The module that holds the interpreter, and its install folder as seen from the program's.
+set(CHANDLER_PLUGIN_HOST_FILE "chandler-python.so")
+file(RELATIVE_PATH CHANDLER_PLUGIN_HOST_FOLDER
+  "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler")
+
 set(CHANDLER_PYTHON_FOUND FALSE)
 set(CHANDLER_PYTHON_VERSION "")
 set(CHANDLER_PYTHON_GIL "none")
@@ -27,6 +32,30 @@ function(chandler_probe_python folders)
   endif()
   set(CHANDLER_PYTHON_FOUND TRUE PARENT_SCOPE)
 endfunction()
+
+# Whether the library that was found is the one that the headers belong to, as far as its name tells: an error where an
+# installation was named, else Python counts as not found.
+function(chandler_check_python_library library is_named)
+  get_filename_component(name "${library}" NAME)
+  string(REGEX MATCH "^[0-9]+\\.[0-9]+" wanted "${CHANDLER_PYTHON_VERSION}")
+  if(CHANDLER_PYTHON_GIL STREQUAL "off")
+    string(APPEND wanted "t")
+  endif()
+  if(name MATCHES "^libpython([0-9]+\\.[0-9]+t?)" AND NOT CMAKE_MATCH_1 STREQUAL wanted)
+    set(level WARNING)
+    if(is_named)
+      set(level FATAL_ERROR)
+    endif()
+    message(${level} "${library} was found with the headers of Python ${CHANDLER_PYTHON_VERSION} "
+      "(GIL ${CHANDLER_PYTHON_GIL}): name one installation with -DPython3_EXECUTABLE=...")
+    set(CHANDLER_PYTHON_FOUND FALSE PARENT_SCOPE)
+    set(CHANDLER_PYTHON_VERSION "" PARENT_SCOPE)
+    set(CHANDLER_PYTHON_GIL "none" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Extension modules look for Python's symbols in the shared library; from a static one they would be missing.
+set(Python3_USE_STATIC_LIBS FALSE)
 
 if(NOT CHANDLER_PYTHON STREQUAL "OFF")
   set(_chandler_python_named FALSE)
@@ -57,6 +86,10 @@ if(NOT CHANDLER_PYTHON STREQUAL "OFF")
         AND NOT CHANDLER_PYTHON_VERSION MATCHES "^${Python3_VERSION_MAJOR}\\.${Python3_VERSION_MINOR}\\.")
       message(FATAL_ERROR "${Python3_EXECUTABLE} is Python ${Python3_VERSION}, "
         "but the headers found with it are of ${CHANDLER_PYTHON_VERSION}")
+    endif()
+    if(CHANDLER_PYTHON_FOUND)
+      list(GET Python3_LIBRARIES 0 _chandler_library)
+      chandler_check_python_library("${_chandler_library}" ${_chandler_python_named})
     endif()
   endif()
   if(CHANDLER_PYTHON STREQUAL "ON" AND NOT CHANDLER_PYTHON_FOUND)

@@ -1,0 +1,50 @@
+#include "plugins/host/host.h"
+
+/* What the function returned; NULL with an exception set. */
+static PyObject *call_function(const struct plugin_indicator *indicator, const struct indicator_call *call,
+                               struct scope *scope, struct series *series)
+{
+    PyObject *positional = NULL, *by_name = NULL, *returned = NULL;
+    PyObject *object = series_object_new(scope->chandler, series);
+    if (object && arguments_make(indicator, call, object, &positional, &by_name)) {
+        PyObject *function = PyList_GetItem(scope->functions, (Py_ssize_t)indicator->index);
+        if (function)
+            returned = PyObject_Call(function, positional, by_name);
+    }
+    Py_XDECREF(positional);
+    Py_XDECREF(by_name);
+    Py_XDECREF(object);
+    return returned;
+}
+
+static enum status compute(const struct plugin_indicator *indicator, const struct indicator_call *call,
+                           struct scope *scope, struct series *series, struct arena *arena, struct plots *plots,
+                           struct error *error)
+{
+    PyObject *returned = call_function(indicator, call, scope, series);
+    if (!returned)
+        return trace_error(error, STATUS_INPUT, indicator->plugin, false);
+    struct error wrong = {0};
+    bool is_done = result_convert(scope->chandler, returned, series, arena, plots, &wrong);
+    enum status status = STATUS_OK;
+    if (!is_done && PyErr_Occurred())
+        status = trace_error(error, STATUS_INPUT, indicator->plugin, false);
+    else if (!is_done)
+        status = error_set(error, wrong.status, "%s: %s", indicator->plugin->name, wrong.message);
+    Py_DECREF(returned);
+    return status;
+}
+
+enum status indicator_compute(const struct indicator *indicator, const struct indicator_call *call, void *worker,
+                              struct series *series, struct arena *arena, struct plots *plots, struct error *error)
+{
+    struct plugin_worker *own = worker;
+    *plots = (struct plots){0};
+    if (!own)
+        return error_set(error, STATUS_UNSUPPORTED, "a plugin's indicator needs a worker with Python");
+    PyEval_RestoreThread(own->state);
+    enum status status =
+        compute((const struct plugin_indicator *)indicator, call, &own->scope, series, arena, plots, error);
+    PyEval_SaveThread();
+    return status;
+}

@@ -1,0 +1,121 @@
+#include "plugins/host/host.h"
+
+#include <string.h>
+
+/* How long a plugin's threads are waited for at the end, all together. */
+static const double join_seconds = 5;
+
+/* The threading module where a plugin has imported it; a borrowed reference is enough nowhere, so a new one. */
+static PyObject *threading(void)
+{
+    PyObject *name = PyUnicode_FromString("threading");
+    PyObject *module = name ? PyImport_GetModule(name) : NULL;
+    Py_XDECREF(name);
+    if (!module)
+        PyErr_Clear();
+    return module;
+}
+
+/* The list of the module's threads; NULL where there is none. */
+static PyObject *threads_listed(void)
+{
+    PyObject *module = threading();
+    PyObject *list = module ? PyObject_CallMethod(module, "enumerate", NULL) : NULL;
+    if (!list)
+        PyErr_Clear();
+    Py_XDECREF(module);
+    if (list && !PyList_Check(list))
+        Py_CLEAR(list);
+    return list;
+}
+
+static bool is_true(PyObject *object, const char *name)
+{
+    PyObject *value = PyObject_GetAttrString(object, name);
+    int truth = value ? PyObject_IsTrue(value) : -1;
+    Py_XDECREF(value);
+    if (truth < 0)
+        PyErr_Clear();
+    return truth > 0;
+}
+
+static bool is_current(PyObject *thread)
+{
+    PyObject *ident = PyObject_GetAttrString(thread, "ident");
+    unsigned long number = ident && PyLong_Check(ident) ? PyLong_AsUnsignedLong(ident) : 0;
+    PyErr_Clear();
+    Py_XDECREF(ident);
+    return number == PyThread_get_thread_ident();
+}
+
+static void find_name(char *name, size_t size)
+{
+    PyObject *list = threads_listed();
+    Py_ssize_t count = list ? PyList_GET_SIZE(list) : 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *thread = PyList_GET_ITEM(list, i);
+        if (is_current(thread))
+            continue;
+        PyObject *title = PyObject_GetAttrString(thread, "name");
+        const char *text = title && PyUnicode_Check(title) ? PyUnicode_AsUTF8(title) : NULL;
+        if (text)
+            error_quote(name, size, text, strlen(text));
+        PyErr_Clear();
+        Py_XDECREF(title);
+        break;
+    }
+    Py_XDECREF(list);
+}
+
+size_t threads_running(char *name, size_t size)
+{
+    size_t count = 0;
+    PyThreadState *own = PyThreadState_Get();
+    PyInterpreterState *interpreter = PyThreadState_GetInterpreter(own);
+    for (PyThreadState *state = PyInterpreterState_ThreadHead(interpreter); state; state = PyThreadState_Next(state))
+        count += state != own;
+    if (name && size) {
+        name[0] = 0;
+        if (count)
+            find_name(name, size);
+    }
+    return count;
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/* False where it still runs. */
+static bool join(PyObject *thread, double end)
+{
+    double left = end - now();
+    PyObject *nothing = PyObject_CallMethod(thread, "join", "d", left > 0 ? left : 0.0);
+    if (!nothing)
+        PyErr_Clear();
+    Py_XDECREF(nothing);
+    PyObject *alive = PyObject_CallMethod(thread, "is_alive", NULL);
+    bool is_alive = alive && PyObject_IsTrue(alive) > 0;
+    if (!alive)
+        PyErr_Clear();
+    Py_XDECREF(alive);
+    return !is_alive;
+}
+
+bool threads_join(void)
+{
+    double end = now() + join_seconds;
+    bool is_done = true;
+    PyObject *list = threads_listed();
+    Py_ssize_t count = list ? PyList_GET_SIZE(list) : 0;
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *thread = PyList_GET_ITEM(list, i);
+        if (!is_current(thread) && !is_true(thread, "daemon"))
+            is_done = join(thread, end) && is_done;
+    }
+    Py_XDECREF(list);
+    return is_done;
+}
