@@ -2,6 +2,7 @@
 #ifndef CHANDLER_IMAGE_CHANGES_H
 #define CHANDLER_IMAGE_CHANGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,11 @@ static inline size_t changes_words(size_t width)
 void changes_find(uint64_t *words, const uint32_t *pixels, const uint32_t *above, size_t width);
 /* As if every pixel differed. */
 void changes_set_all(uint64_t *words, size_t width);
+
+static inline bool changes_has(const uint64_t *words, size_t x)
+{
+    return words[x / CHANGES_PER_WORD] >> x % CHANGES_PER_WORD & 1;
+}
 
 /* The first changed pixel from x on; at least width where there is none. x < width. */
 static inline size_t changes_next(const uint64_t *words, size_t x, size_t width)

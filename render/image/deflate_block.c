@@ -190,17 +190,8 @@ static enum status flush_block(struct deflate_block *block, struct bytes *out, b
     return STATUS_OK;
 }
 
-static void push_token(struct deflate_block *block, unsigned kind)
+enum status deflate_make_room(struct deflate_block *block, struct bytes *out, struct error *error)
 {
-    block->tokens[block->token_count++] = (uint16_t)kind;
-    block->token_frequencies[kind]++;
-}
-
-/* Room for a token and the end of the block. */
-static enum status make_room(struct deflate_block *block, struct bytes *out, struct error *error)
-{
-    if (block->token_count + 2 <= TOKENS_MAX)
-        return STATUS_OK;
     return flush_block(block, out, false, error);
 }
 
@@ -208,25 +199,17 @@ enum status deflate_match(struct deflate_block *block, unsigned first_kind, size
                           struct error *error)
 {
     while (length > 0) {
-        enum status status = make_room(block, out, error);
+        enum status status = deflate_has_room(block) ? STATUS_OK : deflate_make_room(block, out, error);
         if (status != STATUS_OK)
             return status;
         size_t step = length < MATCH_MAX ? length : MATCH_MAX;
         /* No rest is left that is too short for a match. */
         if (length - step > 0 && length - step < MATCH_MIN)
             step -= MATCH_MIN;
-        push_token(block, first_kind + (unsigned)step - MATCH_MIN);
+        deflate_push(block, first_kind + (unsigned)step - MATCH_MIN);
         length -= step;
     }
     return STATUS_OK;
-}
-
-enum status deflate_literal(struct deflate_block *block, unsigned byte, struct bytes *out, struct error *error)
-{
-    enum status status = make_room(block, out, error);
-    if (status == STATUS_OK)
-        push_token(block, byte);
-    return status;
 }
 
 void deflate_start(struct deflate_block *block, size_t distance_above)

@@ -41,8 +41,30 @@ struct deflate_block {
 
 /* Starts a stream. */
 void deflate_start(struct deflate_block *block, size_t distance_above);
+/* Writes a block that has no room for a token more. */
+enum status deflate_make_room(struct deflate_block *block, struct bytes *out, struct error *error);
+
+static inline bool deflate_has_room(const struct deflate_block *block)
+{
+    return block->token_count + 2 <= TOKENS_MAX; /* a token and the end of the block */
+}
+
+static inline void deflate_push(struct deflate_block *block, unsigned kind)
+{
+    block->tokens[block->token_count++] = (uint16_t)kind;
+    block->token_frequencies[kind]++;
+}
+
 /* A literal byte. A full block goes to *out. */
-enum status deflate_literal(struct deflate_block *block, unsigned byte, struct bytes *out, struct error *error);
+static inline enum status deflate_literal(struct deflate_block *block, unsigned byte, struct bytes *out,
+                                          struct error *error)
+{
+    enum status status = deflate_has_room(block) ? STATUS_OK : deflate_make_room(block, out, error);
+    if (status == STATUS_OK)
+        deflate_push(block, byte);
+    return status;
+}
+
 /* A match of any length >= MATCH_MIN at the distance of first_kind: TOKEN_ABOVE or TOKEN_LEFT. */
 enum status deflate_match(struct deflate_block *block, unsigned first_kind, size_t length, struct bytes *out,
                           struct error *error);

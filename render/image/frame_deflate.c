@@ -84,7 +84,9 @@ static bool find_index(struct frame_encoder *encoder, uint32_t pixel, unsigned *
 static size_t equal_run(const uint32_t *pixels, size_t column, size_t width)
 {
     uint32_t colour = pixels[column];
-    size_t x = column;
+    size_t x = column + 1;
+    if (x == width || pixels[x] != colour)
+        return 1;
     for (; x + 16 <= width; x += 16) {
         uint32_t difference = 0;
         for (size_t i = 0; i < 16; i++)
@@ -97,40 +99,50 @@ static size_t equal_run(const uint32_t *pixels, size_t column, size_t width)
     return x - column;
 }
 
+/* Pixels from x on that are neither as above nor as left of them: at least the one at x. Returns where they end; there
+ * *status or *fits says why if that is too early. */
+static size_t encode_literals(struct frame_encoder *encoder, const uint32_t *pixels, size_t x, size_t width,
+                              struct bytes *out, bool *fits, enum status *status, struct error *error)
+{
+    do {
+        unsigned index;
+        if (!find_index(encoder, pixels[x], &index)) {
+            *fits = false;
+            return x;
+        }
+        *status = deflate_literal(&encoder->block, index, out, error);
+        if (*status != STATUS_OK)
+            return x;
+        encoder->row[x++] = (uint8_t)index;
+    } while (x < width && pixels[x] != pixels[x - 1] && changes_has(encoder->changes, x));
+    return x;
+}
+
 /* One row whose changes are found. *fits as in frame_deflate. */
 static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pixels, size_t width, struct bytes *out,
                               bool *fits, struct error *error)
 {
     enum status status = STATUS_OK;
-    for (size_t x = 0; x < width && status == STATUS_OK;) {
+    for (size_t x = 0; x < width && status == STATUS_OK && *fits;) {
         size_t same = changes_next(encoder->changes, x, width);
         same = (same < width ? same : width) - x;
         /* A match one pixel back needs fewer bits than one a row back, so of two equals it is the better. */
-        if (x > 0 && pixels[x] == pixels[x - 1]) {
-            size_t run = equal_run(pixels, x, width);
-            if (run >= MATCH_MIN && run >= same) {
-                status = flush_above(encoder, x, width, out, error);
-                if (status == STATUS_OK)
-                    status = deflate_match(&encoder->block, TOKEN_LEFT, run, out, error);
-                memset(encoder->row + x, encoder->row[x - 1], run);
-                x += run;
-                continue;
-            }
-        }
-        if (same > 0) {
+        size_t run = x > 0 && pixels[x] == pixels[x - 1] ? equal_run(pixels, x, width) : 0;
+        if (run >= MATCH_MIN && run >= same) {
+            status = flush_above(encoder, x, width, out, error);
+            if (status == STATUS_OK)
+                status = deflate_match(&encoder->block, TOKEN_LEFT, run, out, error);
+            memset(encoder->row + x, encoder->row[x - 1], run);
+            x += run;
+        } else if (same > 0) {
             encoder->above_pending += same;
             x += same;
-            continue;
+        } else {
+            if (encoder->above_pending > 0)
+                status = flush_above(encoder, x, width, out, error);
+            if (status == STATUS_OK)
+                x = encode_literals(encoder, pixels, x, width, out, fits, &status, error);
         }
-        unsigned index;
-        if (!find_index(encoder, pixels[x], &index)) {
-            *fits = false;
-            return STATUS_OK;
-        }
-        status = flush_above(encoder, x, width, out, error);
-        if (status == STATUS_OK)
-            status = deflate_literal(&encoder->block, index, out, error);
-        encoder->row[x++] = (uint8_t)index;
     }
     return status;
 }

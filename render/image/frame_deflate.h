@@ -22,8 +22,8 @@ void frame_encoder_free(struct frame_encoder **encoder);
 
 /* Appends to *out the zlib stream of the frame's rows, each a filter byte 0 and width_px palette indices of 8 bits; the
  * palette gets the colours in order of first appearance. *fits is false, and *out unchanged,
- * where there are more than 256 colours or a row of more than 32767 pixels, which deflate's window does not hold. Time is linear in the pixels; memory
- * beside *out is a constant and one row. */
+ * where there are more than 256 colours or a row of more than 32767 pixels, which deflate's window does not hold. Time
+ * is linear in the pixels; memory beside *out is a constant and one row. */
 enum status frame_deflate(struct frame_encoder *encoder, const struct frame *frame, struct palette *palette,
                           struct bytes *out, bool *fits, struct error *error);
 
