@@ -46,12 +46,13 @@ def robust_fit(past, weights):
     """Where the line through the values ends, at distance 0. A second fit gives what is far from the first one less
     weight (bisquare), or none."""
     level, slope = fit(past, weights)
-    errors = [abs(value - level - slope * distance) for distance, value in enumerate(past)]
-    reach = 6 * sorted(errors)[len(errors) // 2]
+    errors = [value - level - slope * distance for distance, value in enumerate(past)]
+    squares = [error * error for error in errors]
+    reach = 36 * sorted(squares)[len(squares) // 2]  # six times the median error, squared
     if reach == 0:
         return level
-    again = [weight * max(0.0, 1 - (error / reach) ** 2) ** 2 for weight, error in zip(weights, errors)]
-    return fit(past, again)[0]
+    shares = [1 - square / reach if square < reach else 0.0 for square in squares]
+    return fit(past, [weight * share * share for weight, share in zip(weights, shares)])[0]
 
 
 def fit(values, weights):
