@@ -1,6 +1,6 @@
 #include "render/chart/compose.h"
-#include "render/chart/figure.h"
 
+#include <math.h>
 #include <string.h>
 
 static struct font axis_font(const struct compose *compose)
@@ -32,8 +32,7 @@ static int whole_width(const struct compose *compose, const char *text)
     return typeface_width(compose->typeface, axis_font(compose), whole);
 }
 
-/* Baseline that centres capitals and digits on a row. */
-static int centred_baseline(struct font font, int row)
+int compose_baseline(struct font font, int row)
 {
     return row + (typeface_cap_height(font) + 1) / 2;
 }
@@ -44,7 +43,7 @@ static enum status set_tick_text(struct compose *compose, struct tick *tick, con
     tick->label.colour = compose->layout->theme.text_muted;
     tick->label.text = compose_text(compose, text);
     tick->label.width = typeface_width(compose->typeface, tick->label.font, text);
-    tick->label.baseline = centred_baseline(tick->label.font, tick->row);
+    tick->label.baseline = compose_baseline(tick->label.font, tick->row);
     return tick->label.text ? STATUS_OK : error_no_memory(compose->error);
 }
 
@@ -62,6 +61,30 @@ static bool is_within_pane(const struct compose *compose, const struct pane *pan
 }
 
 typedef void write_tick(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks);
+
+bool compose_is_large(const struct pane *pane)
+{
+    double size = fmax(fabs(pane->scale.min), fabs(pane->scale.max)), range = pane->scale.max - pane->scale.min;
+    return pane->role == PANE_INDICATOR && size >= 1e5 && size < 1e15 && range >= size * 1e-3;
+}
+
+void compose_figure(const struct compose *compose, const struct pane *pane, double value, char out[FIGURE_SIZE])
+{
+    double range = pane->scale.max - pane->scale.min;
+    if (compose_is_large(pane))
+        figure_volume(out, value);
+    else if (pane->role == PANE_INDICATOR)
+        figure_price(out, value, isfinite(range) && range < 1000 ? 3 - (int)floor(log10(range)) : 0);
+    else
+        figure_price(out, value, compose->price_decimals);
+}
+
+colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value)
+{
+    if (!trace->is_by_sign)
+        return trace->colour;
+    return layout_colour(compose->layout, value < 0 ? DIRECTION_DOWN : DIRECTION_UP);
+}
 
 static void write_price(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks)
 {
@@ -102,11 +125,49 @@ static enum status make_ticks(struct compose *compose, struct pane *pane, int sp
     return STATUS_OK;
 }
 
-enum status compose_price_ticks(struct compose *compose)
+/* The first of the pane's traces that has a value at each candle; NULL where there is none. */
+static const struct trace *first_trace(const struct compose *compose, size_t pane)
 {
-    compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
-    if (!compose->has_price_axis)
+    const struct layout *layout = compose->layout;
+    for (size_t i = 0; i < layout->trace_count; i++) {
+        const struct trace *trace = &layout->traces[i];
+        if (trace->pane == pane && trace->kind != PLOT_MARKERS)
+            return trace;
+    }
+    return NULL;
+}
+
+/* The last value of its first plot, for a pane that is high enough to keep a tick beside it. */
+static enum status make_pane_tag(struct compose *compose, size_t index)
+{
+    struct pane *pane = &compose->layout->panes[index];
+    const struct trace *trace = first_trace(compose, index);
+    double value = trace ? trace->values[compose->own.count - 1] : NAN;
+    if (isnan(value) || pane->box.y1 - pane->box.y0 < 6 * compose->text_px)
         return STATUS_OK;
+    char text[FIGURE_SIZE];
+    compose_figure(compose, pane, value, text);
+    struct tag *tag = &pane->tag;
+    tag->row = scale_row(&pane->scale, value);
+    tag->fill = compose_value_colour(compose, trace, value);
+    tag->label.font = axis_font(compose);
+    tag->label.text = compose_text(compose, text);
+    tag->label.width = typeface_width(compose->typeface, tag->label.font, text);
+    return tag->label.text ? STATUS_OK : error_no_memory(compose->error);
+}
+
+static enum status make_pane_ticks(struct compose *compose, size_t index)
+{
+    struct pane *pane = &compose->layout->panes[index];
+    if (pane->role != PANE_INDICATOR || pane->is_empty)
+        return STATUS_OK;
+    enum status status =
+        make_ticks(compose, pane, compose->text_px * 5 / 2, compose_is_large(pane) ? write_volume : write_price);
+    return status == STATUS_OK ? make_pane_tag(compose, index) : status;
+}
+
+static enum status make_price_ticks(struct compose *compose)
+{
     struct pane *price = &compose->layout->panes[0];
     int em = compose->text_px, rows = price->box.y1 - price->box.y0 + 1;
     enum status status = make_ticks(compose, price, rows < 12 * em ? 2 * em : 3 * em, write_price);
@@ -121,28 +182,60 @@ enum status compose_price_ticks(struct compose *compose)
     return last->label.text ? STATUS_OK : error_no_memory(compose->error);
 }
 
-static void widen(const struct compose *compose, const char *text, int *whole, int *rest)
+enum status compose_ticks(struct compose *compose)
+{
+    if (!compose->has_price_axis)
+        return STATUS_OK;
+    enum status status = make_price_ticks(compose);
+    for (size_t i = 1; status == STATUS_OK && i < compose->layout->pane_count; i++)
+        status = make_pane_ticks(compose, i);
+    return status;
+}
+
+/* What the axis' labels need on either side of the column that their decimal points share. */
+struct axis_room {
+    int whole, rest;
+};
+
+static void widen(const struct compose *compose, const char *text, struct axis_room *room)
 {
     int left = whole_width(compose, text);
     int right = typeface_width(compose->typeface, axis_font(compose), text) - left;
-    *whole = left > *whole ? left : *whole;
-    *rest = right > *rest ? right : *rest;
+    room->whole = left > room->whole ? left : room->whole;
+    room->rest = right > room->rest ? right : room->rest;
+}
+
+/* The labels of an indicator's pane get room as long as the axis stays within a fifth of the picture: past that they
+ * are left out, rather than to take the prices' own away. */
+static void widen_for_pane(const struct compose *compose, const struct pane *pane, struct axis_room *room)
+{
+    struct axis_room wanted = *room;
+    if (pane->role != PANE_INDICATOR)
+        return;
+    for (size_t i = 0; i < pane->tick_count; i++)
+        widen(compose, pane->ticks[i].label.text, &wanted);
+    if (pane->tag.label.text)
+        widen(compose, pane->tag.label.text, &wanted);
+    if (2 * axis_pad(compose) + wanted.whole + wanted.rest <= compose->layout->width_px / 5)
+        *room = wanted;
 }
 
 int compose_axis_width(struct compose *compose)
 {
-    const struct pane *price = &compose->layout->panes[0];
-    int whole = 0, rest = 0;
+    const struct layout *layout = compose->layout;
+    const struct pane *price = &layout->panes[0];
+    struct axis_room room = {0};
     for (size_t i = 0; i < price->tick_count; i++)
-        widen(compose, price->ticks[i].label.text, &whole, &rest);
-    widen(compose, compose->layout->last.label.text, &whole, &rest);
+        widen(compose, price->ticks[i].label.text, &room);
+    widen(compose, layout->last.label.text, &room);
     /* Volumes are known once the columns are; as a rule they look like this. */
-    if (compose->layout->pane_count > 1)
-        widen(compose, "100M", &whole, &rest);
+    if (layout_pane(layout, PANE_VOLUME))
+        widen(compose, "100M", &room);
+    for (size_t i = 1; i < layout->pane_count; i++)
+        widen_for_pane(compose, &layout->panes[i], &room);
     int pad = axis_pad(compose);
-    int width = pad + whole + rest + pad;
-    compose->point_x = compose->layout->width_px - pad - rest;
-    return width;
+    compose->point_x = layout->width_px - pad - room.rest;
+    return pad + room.whole + room.rest + pad;
 }
 
 /* Puts a label so that its decimal point stands in the shared column, as far as the axis is wide enough. */
@@ -169,19 +262,15 @@ static colour_rgb tag_text_colour(const struct theme *theme, colour_rgb fill)
     return colour_contrast(0xffffff, fill) >= 4.5 ? 0xffffff : 0x000000;
 }
 
-/* The last close in its candle's colour; tick labels that it would touch give way. */
-static void place_last_tag(struct compose *compose)
+/* Puts a tag beside its row, within its pane; tick labels that it would touch give way. */
+static void place_tag(struct compose *compose, struct pane *pane, struct tag *tag)
 {
-    struct layout *layout = compose->layout;
-    struct pane *price = &layout->panes[0];
-    struct tag *tag = &layout->last;
+    const struct layout *layout = compose->layout;
     int em = compose->text_px, half = (em + 7) / 2, slack = em / 2;
-    tag->row = scale_row(&price->scale, compose->own.close[compose->own.count - 1]);
-    tag->fill = layout_colour(layout, candles_direction(&compose->own, compose->own.count - 1));
     tag->is_shown = place_on_axis(compose, &tag->label);
     int middle = tag->row;
-    middle = middle + half > price->box.y1 + slack ? price->box.y1 + slack - half : middle;
-    middle = middle - half < price->box.y0 - slack ? price->box.y0 - slack + half : middle;
+    middle = middle + half > pane->box.y1 + slack ? pane->box.y1 + slack - half : middle;
+    middle = middle - half < pane->box.y0 - slack ? pane->box.y0 - slack + half : middle;
     tag->box = (struct box){
         .x0 = compose->axis_x + tag_gap(compose),
         .y0 = middle - half,
@@ -189,12 +278,22 @@ static void place_last_tag(struct compose *compose)
         .y1 = middle + half,
     };
     tag->label.colour = tag_text_colour(&layout->theme, tag->fill);
-    tag->label.baseline = centred_baseline(tag->label.font, middle);
-    for (size_t i = 0; tag->is_shown && i < price->tick_count; i++) {
-        struct tick *tick = &price->ticks[i];
+    tag->label.baseline = compose_baseline(tag->label.font, middle);
+    for (size_t i = 0; tag->is_shown && i < pane->tick_count; i++) {
+        struct tick *tick = &pane->ticks[i];
         if (tick->row + half_label(compose) >= tag->box.y0 && tick->row - half_label(compose) <= tag->box.y1)
             tick->label.text = NULL;
     }
+}
+
+/* The last close in its candle's colour. */
+static void place_last_tag(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    struct tag *tag = &layout->last;
+    tag->row = scale_row(&layout->panes[0].scale, compose->own.close[compose->own.count - 1]);
+    tag->fill = layout_colour(layout, candles_direction(&compose->own, compose->own.count - 1));
+    place_tag(compose, &layout->panes[0], tag);
 }
 
 /* The candles' times on the file's own clock; NULL where memory runs out. */
@@ -240,18 +339,30 @@ static enum status compose_time_axis(struct compose *compose)
     return status;
 }
 
-enum status compose_axes(struct compose *compose)
+static enum status compose_price_axis(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    enum status status = STATUS_OK;
-    if (compose->has_price_axis) {
-        place_ticks(compose, &layout->panes[0]);
-        place_last_tag(compose);
-        if (layout->pane_count > 1) {
-            status = make_ticks(compose, &layout->panes[1], compose->text_px * 5 / 2, write_volume);
-            place_ticks(compose, &layout->panes[1]);
+    place_ticks(compose, &layout->panes[0]);
+    place_last_tag(compose);
+    for (size_t i = 1; i < layout->pane_count; i++) {
+        struct pane *pane = &layout->panes[i];
+        if (pane->role == PANE_VOLUME) {
+            enum status status = make_ticks(compose, pane, compose->text_px * 5 / 2, write_volume);
+            if (status != STATUS_OK)
+                return status;
         }
+        place_ticks(compose, pane);
+        if (pane->tag.label.text)
+            place_tag(compose, pane, &pane->tag);
     }
+    return STATUS_OK;
+}
+
+enum status compose_axes(struct compose *compose)
+{
+    enum status status = STATUS_OK;
+    if (compose->has_price_axis)
+        status = compose_price_axis(compose);
     if (status == STATUS_OK && compose->has_time_axis)
         status = compose_time_axis(compose);
     return status;

@@ -17,8 +17,8 @@ struct candles candles_of_series(const struct series *series, struct series_span
     };
 }
 
-/* Where share number `index` begins: floor(index * count / columns) without overflow. */
-static size_t share_start(size_t index, size_t count, size_t columns)
+/* floor(index * count / columns) without overflow. */
+size_t candles_share(size_t index, size_t count, size_t columns)
 {
     return count / columns * index + count % columns * index / columns;
 }
@@ -68,8 +68,8 @@ enum status candles_gather(struct candles *gathered, const struct candles *candl
     double *open = values, *high = open + columns, *low = high + columns, *close = low + columns;
     double *volume = close + columns;
     for (size_t i = 0; i < columns; i++) {
-        size_t from = share_start(i, candles->count, columns);
-        size_t end = share_start(i + 1, candles->count, columns);
+        size_t from = candles_share(i, candles->count, columns);
+        size_t end = candles_share(i + 1, candles->count, columns);
         time_us[i] = candles->time_us[from];
         open[i] = candles->open[from];
         high[i] = highest(candles->high, from, end);

@@ -28,6 +28,9 @@ struct candles candles_of_series(const struct series *series, struct series_span
 enum status candles_gather(struct candles *gathered, const struct candles *candles, size_t columns, struct arena *arena,
                            struct error *error);
 
+/* Where share number `index` of `columns` begins among `count` candles; that of `columns` is the count. */
+size_t candles_share(size_t index, size_t count, size_t columns);
+
 enum direction { DIRECTION_UP, DIRECTION_DOWN, DIRECTION_UNCHANGED };
 /* By close against open; where they are equal, by close against the close before. */
 enum direction candles_direction(const struct candles *candles, size_t index);

@@ -2,6 +2,7 @@
 #ifndef CHANDLER_CHART_COMPOSE_H
 #define CHANDLER_CHART_COMPOSE_H
 
+#include "render/chart/figure.h"
 #include "render/chart/layout.h"
 
 /* A layout in the making, and all it is made from. */
@@ -9,31 +10,76 @@ struct compose {
     struct layout *layout;
     const struct series *series;
     const char *name;
+    const struct indicator_result *indicators;
+    size_t indicator_count;
     const struct chart_options *options;
     struct typeface *typeface;
     struct arena *arena;
     struct error *error;
 
+    struct series_span span;
     struct candles own;     /* the asked span of the series */
     struct candles candles; /* the same, or what the type makes of it, before it is gathered into columns */
+    size_t own_panes;       /* of indicators */
     int text_px;            /* size of the letters */
     int margin_px;
-    bool has_header, has_price_axis, has_time_axis;
-    int axis_x;  /* where labels of the price axis may begin */
-    int point_x; /* the column that their decimal points share */
+    bool has_header, has_price_axis, has_time_axis, has_legend;
+    int header_rows;  /* above the price pane and its legend */
+    int legend_lines; /* above the price pane */
+    int axis_x;       /* where labels of the price axis may begin */
+    int point_x;      /* the column that their decimal points share */
     int price_decimals;
 };
+
+/* panes.c: the rows of every pane, and once the price axis' labels are known, their columns. */
+enum status compose_rows(struct compose *compose, bool has_volume);
+void compose_columns(struct compose *compose);
+
+/* plots.c: which traces there are, in what colours; their `pane` counts the indicators' own panes from 1, 0 being the
+ * price pane, until compose_rows makes it an index. Then the scales of the price pane and of the indicators' panes. */
+enum status compose_plots(struct compose *compose);
+void compose_price_scale(struct compose *compose, const struct price_range *range);
+void compose_plot_scales(struct compose *compose);
+
+/* traces.c: the traces' values by column and their places, once the candles have theirs. */
+enum status compose_traces(struct compose *compose);
+
+/* markers.c: how wide markers are, and the rows that they need above and below the values of that pane; then, after
+ * all other traces have their values, their places. */
+void compose_marker_size(struct compose *compose);
+struct marker_room {
+    int above, below;
+};
+struct marker_room compose_marker_room(const struct compose *compose, size_t pane);
+enum status compose_markers(struct compose *compose);
 
 /* header.c: the line above the plot. Sets the layout's title and warning. */
 enum status compose_header(struct compose *compose);
 
-/* axes.c: the price pane's ticks and their labels, before the plot's right edge is known; then puts the labels where
- * axis_x says, tags the last price, and does the same for the volume pane and the time axis. */
-enum status compose_price_ticks(struct compose *compose);
+/* legend.c: the lines between header and price pane, known before any row is; and those above the other panes. */
+enum status compose_price_legend(struct compose *compose);
+enum status compose_pane_legends(struct compose *compose);
+
+/* axes.c: the ticks of the price pane and the indicators' panes with their labels, before the plot's right edge is
+ * known; then puts the labels where axis_x says, tags the last values, and does the same for the volume pane and the
+ * time axis. */
+enum status compose_ticks(struct compose *compose);
 int compose_axis_width(struct compose *compose);
 enum status compose_axes(struct compose *compose);
 
+/* A value as the pane's legend and tag write it: of the price pane in the prices' decimals, else to about four digits
+ * of what the pane spans. */
+void compose_figure(const struct compose *compose, const struct pane *pane, double value, char out[FIGURE_SIZE]);
+/* The colour in which a legend or a tag shows the trace's value. */
+colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value);
+/* True where the pane's values are so large that they are written in K, M, B or T. */
+bool compose_is_large(const struct pane *pane);
+/* The baseline that centres capitals and digits on a row. */
+int compose_baseline(struct font font, int row);
+
 /* A copy of the text in the arena; NULL where memory runs out. */
 const char *compose_text(struct compose *compose, const char *text);
+/* Keeps, as the chart's warning if it has none yet, that no font has that character of `what`; 0 is none. */
+enum status compose_warn_missing(struct compose *compose, uint32_t missing, const char *what);
 
 #endif

@@ -1,5 +1,6 @@
 #include "render/chart/layout.h"
 #include "render/chart/paint.h"
+#include "render/chart/traces.h"
 #include "render/chart/type.h"
 
 static void draw_horizontal_grid(const struct layout *layout, struct painter *painter)
@@ -35,8 +36,8 @@ static void draw_rules(const struct layout *layout, struct painter *painter)
         return;
     paint_start(painter, layout->theme.pane_border);
     for (size_t i = 1; i < layout->pane_count; i++) {
-        int middle = (layout->panes[i - 1].box.y1 + layout->panes[i].box.y0) / 2;
-        paint_box(painter, (struct box){layout->plot.x0, middle, layout->plot.x1, middle});
+        int row = layout->panes[i].rule_row;
+        paint_box(painter, (struct box){layout->plot.x0, row, layout->plot.x1, row});
     }
     paint_finish(painter);
 }
@@ -68,9 +69,8 @@ static void draw_volume(const struct layout *layout, struct painter *painter)
     }
 }
 
-static enum status draw_last_tag(const struct layout *layout, struct painter *painter, struct error *error)
+static enum status draw_tag(const struct tag *tag, struct painter *painter, struct error *error)
 {
-    const struct tag *tag = &layout->last;
     if (!tag->is_shown)
         return STATUS_OK;
     struct box box = tag->box;
@@ -94,11 +94,15 @@ static enum status draw_labels(const struct layout *layout, struct painter *pain
         const struct pane *pane = &layout->panes[i];
         for (size_t at = 0; status == STATUS_OK && at < pane->tick_count; at++)
             status = paint_label(painter, &pane->ticks[at].label, error);
+        if (status == STATUS_OK)
+            status = draw_tag(&pane->tag, painter, error);
     }
-    return status == STATUS_OK ? draw_last_tag(layout, painter, error) : status;
+    for (size_t i = 0; status == STATUS_OK && i < layout->legend_count; i++)
+        status = paint_label(painter, &layout->legend[i], error);
+    return status == STATUS_OK ? draw_tag(&layout->last, painter, error) : status;
 }
 
-/* What lies beneath the candles comes first: nothing is drawn over them. */
+/* What lies beneath the candles comes first; over them there are only an indicator's lines and signs. */
 static enum status draw_all(const struct layout *layout, struct painter *painter, struct error *error)
 {
     paint_start(painter, layout->theme.background);
@@ -110,8 +114,12 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     paint_finish(painter);
     draw_rules(layout, painter);
     draw_last_line(layout, painter);
+    draw_veils(layout, painter);
     draw_volume(layout, painter);
+    draw_bars(layout, painter);
     enum status status = layout->type->draw(layout, painter, error);
+    draw_curves(layout, painter);
+    draw_markers(layout, painter);
     return status == STATUS_OK ? draw_labels(layout, painter, error) : status;
 }
 

@@ -2,6 +2,8 @@
 #include "render/chart/layout.h"
 #include "render/chart/type.h"
 
+#include <math.h>
+
 static void put_key(struct text *out, const char *key)
 {
     json_string(out, key);
@@ -21,9 +23,9 @@ static void put_pane(struct text *out, const struct pane *pane)
     put_string(out, "name", pane->name);
     text_printf(out, "\"x0\":%d,\"y0\":%d,\"x1\":%d,\"y1\":%d,\"min\":", pane->box.x0, pane->box.y0, pane->box.x1,
                 pane->box.y1);
-    json_number(out, pane->scale.min);
+    json_number(out, pane->is_empty ? NAN : pane->scale.min);
     text_puts(out, ",\"max\":");
-    json_number(out, pane->scale.max);
+    json_number(out, pane->is_empty ? NAN : pane->scale.max);
     text_printf(out, ",\"log\":%s}", pane->scale.is_log ? "true" : "false");
 }
 

@@ -153,7 +153,7 @@ static struct label *add_label(struct header *header)
 {
     struct layout *layout = header->compose->layout;
     struct label *label = &layout->header[layout->header_count++];
-    label->baseline = layout->plot.y0 / 2 + (typeface_cap_height(header->title_font) + 1) / 2;
+    label->baseline = compose_baseline(header->title_font, header->compose->header_rows / 2);
     return label;
 }
 
@@ -228,11 +228,13 @@ static const char *wanted_title(const struct compose *compose)
     return compose->name ? compose->name : "";
 }
 
-static enum status warn_missing(struct compose *compose, uint32_t missing)
+enum status compose_warn_missing(struct compose *compose, uint32_t missing, const char *what)
 {
+    if (!missing || compose->layout->warning[0])
+        return STATUS_OK;
     char text[160];
-    snprintf(text, sizeof text, "no font on this system has U+%04X, which the title needs: a box stands for it",
-             (unsigned)missing);
+    snprintf(text, sizeof text, "no font on this system has U+%04X, which the %s needs: a box stands for it",
+             (unsigned)missing, what);
     compose->layout->warning = compose_text(compose, text);
     return compose->layout->warning ? STATUS_OK : error_no_memory(compose->error);
 }
@@ -243,9 +245,7 @@ static enum status set_title(struct header *header, struct label *title, int roo
     uint32_t missing;
     enum status status = typeface_fit(compose->typeface, title, wanted_title(compose), room_px, compose->arena,
                                       &missing, compose->error);
-    if (status == STATUS_OK && missing)
-        status = warn_missing(compose, missing);
-    return status;
+    return status == STATUS_OK ? compose_warn_missing(compose, missing, "title") : status;
 }
 
 static enum status draw_header(struct header *header)

@@ -33,6 +33,13 @@ colour_rgb layout_volume_colour(const struct layout *layout, enum direction dire
                                          : theme->unchanged_volume;
 }
 
+colour_rgb layout_bar_colour(const struct layout *layout, const struct trace *trace, double value)
+{
+    if (!trace->is_by_sign)
+        return trace->colour;
+    return layout_volume_colour(layout, value < 0 ? DIRECTION_DOWN : DIRECTION_UP);
+}
+
 const struct pane *layout_pane(const struct layout *layout, enum pane_role role)
 {
     for (size_t i = 0; i < layout->pane_count; i++) {
@@ -100,7 +107,9 @@ static enum status select_candles(struct compose *compose)
                          last);
     }
     compose->layout->candle_count = span.count;
+    compose->span = span;
     compose->own = compose->candles = candles_of_series(series, span);
+    compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
     if (!options->type->transform)
         return STATUS_OK;
     return options->type->transform(&compose->candles, &compose->own, compose->arena, compose->error);
@@ -142,49 +151,8 @@ static void choose_parts(struct compose *compose)
     compose->has_price_axis = !is_bare && height >= 7 * em && width >= 18 * em;
     bool is_small = width < 16 * em || height < 11 * em;
     compose->margin_px = is_bare || is_small ? 2 : em;
-}
-
-/* Rows: the header, the price pane, the volume pane, the time axis. */
-static void place_rows(struct compose *compose, bool has_volume)
-{
-    struct layout *layout = compose->layout;
-    int em = compose->text_px, height = layout->height_px;
-    int top = compose->has_header ? 3 * em + em / 2 : compose->margin_px;
-    int bottom = height - 1 - (compose->has_time_axis ? 2 * em + em / 2 : compose->margin_px);
-    layout->plot = (struct box){.y0 = top, .y1 = bottom};
-    int rows = bottom - top + 1;
-    int gap = compose->has_price_axis ? em : rows >= 100 ? 4 : 2;
-    int volume_rows = rows / 5;
-    layout->panes[0] = (struct pane){.role = PANE_PRICE, .name = "price", .box = {.y0 = top, .y1 = bottom}};
-    layout->pane_count = 1;
-    if (has_volume && volume_rows >= 6) {
-        layout->panes[0].box.y1 = bottom - volume_rows - gap;
-        layout->panes[1] =
-            (struct pane){.role = PANE_VOLUME, .name = "volume", .box = {.y0 = bottom - volume_rows + 1, .y1 = bottom}};
-        layout->pane_count = 2;
-    }
-}
-
-static void place_columns(struct compose *compose)
-{
-    struct layout *layout = compose->layout;
-    int left = compose->margin_px, right = layout->width_px - 1 - compose->margin_px;
-    if (compose->has_price_axis) {
-        int axis = compose_axis_width(compose);
-        if (axis <= layout->width_px / 4) {
-            right = layout->width_px - 1 - axis;
-        } else {
-            compose->has_price_axis = false;
-            layout->panes[0].tick_count = 0;
-        }
-    }
-    compose->axis_x = right + 1;
-    layout->plot.x0 = left;
-    layout->plot.x1 = right;
-    for (size_t i = 0; i < layout->pane_count; i++) {
-        layout->panes[i].box.x0 = left;
-        layout->panes[i].box.x1 = right;
-    }
+    compose->header_rows = compose->has_header ? 3 * em + em / 2 : compose->margin_px;
+    compose->has_legend = compose->has_header && compose->indicator_count > 0;
 }
 
 /* The width of a body: odd, about seven tenths of the pitch, with a pixel free beside it while one fits. Three columns
@@ -251,9 +219,15 @@ static enum status gather_columns(struct compose *compose)
     return candles_gather(&layout->candles, &compose->candles, columns, compose->arena, compose->error);
 }
 
-static enum status compose_all(struct compose *compose)
+static struct scale volume_scale(const struct pane *volume, double top)
 {
-    struct layout *layout = compose->layout;
+    double most = top < DBL_MAX / 2 ? top * 1.05 : top;
+    return (struct scale){.max = most < DBL_MIN ? DBL_MIN : most, .y0 = volume->box.y0, .y1 = volume->box.y1};
+}
+
+/* What can be known before the width of the price axis is: the rows of everything, and the axis' labels. */
+static enum status compose_vertically(struct compose *compose)
+{
     enum status status = select_candles(compose);
     if (status != STATUS_OK)
         return status;
@@ -262,29 +236,38 @@ static enum status compose_all(struct compose *compose)
     if (status != STATUS_OK)
         return status;
     choose_parts(compose);
-    place_rows(compose, !compose->options->hide_volume && candles_top_volume(&compose->candles) > 0);
-    struct pane *price = &layout->panes[0];
-    price->scale = scale_fit(range.low, range.high, price->box.y0, price->box.y1, compose->options->is_log,
-                             compose->has_price_axis ? 0.04 : 0.02);
-    status = compose_price_ticks(compose);
+    status = compose_plots(compose);
+    if (status == STATUS_OK)
+        status = compose_price_legend(compose);
+    if (status == STATUS_OK)
+        status = compose_rows(compose, !compose->options->hide_volume && candles_top_volume(&compose->candles) > 0);
     if (status != STATUS_OK)
         return status;
-    place_columns(compose);
+    compose_price_scale(compose, &range);
+    compose_plot_scales(compose);
+    return compose_ticks(compose);
+}
+
+static enum status compose_all(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    enum status status = compose_vertically(compose);
+    if (status != STATUS_OK)
+        return status;
+    compose_columns(compose);
     status = gather_columns(compose);
     if (status != STATUS_OK)
         return status;
-    if (layout->pane_count > 1) {
-        struct pane *volume = &layout->panes[1];
-        double top = candles_top_volume(&layout->candles);
-        volume->scale = (struct scale){.min = 0, .y0 = volume->box.y0, .y1 = volume->box.y1};
-        volume->scale.max = top < DBL_MAX / 2 ? top * 1.05 : top;
-        if (volume->scale.max < DBL_MIN)
-            volume->scale.max = DBL_MIN;
-    }
+    if (layout_pane(layout, PANE_VOLUME))
+        layout->panes[1].scale = volume_scale(&layout->panes[1], candles_top_volume(&layout->candles));
     status = place_candles(compose);
     if (status == STATUS_OK)
+        status = compose_traces(compose);
+    if (status == STATUS_OK)
         status = compose_axes(compose);
-    return status == STATUS_OK ? compose_header(compose) : status;
+    if (status == STATUS_OK)
+        status = compose_header(compose);
+    return status == STATUS_OK ? compose_pane_legends(compose) : status;
 }
 
 enum status chart_layout(const struct layout **layout, const struct chart_data *data,
@@ -311,6 +294,8 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
         .layout = made,
         .series = series,
         .name = data->name,
+        .indicators = data->indicators,
+        .indicator_count = data->indicator_count,
         .options = options,
         .typeface = typeface,
         .arena = arena,

@@ -30,27 +30,63 @@ struct tick {
     struct label label; /* text NULL: the grid line alone */
 };
 
-enum pane_role { PANE_PRICE, PANE_VOLUME };
+enum pane_role { PANE_PRICE, PANE_VOLUME, PANE_INDICATOR };
 
-/* A box with a vertical scale of its own; all panes have the same columns. */
-struct pane {
-    enum pane_role role;
-    const char *name; /* in --geometry: "price", "volume" */
-    struct box box;
-    struct scale scale;
-    struct tick *ticks;
-    size_t tick_count;
-};
-
-enum { PANES_MAX = 16, HEADER_LABELS_MAX = 24 };
-
-/* A value marked on the axis, with a dotted line across its pane. */
+/* A value marked on the axis. */
 struct tag {
     bool is_shown;
     int row;
     struct box box;
     colour_rgb fill;
     struct label label;
+};
+
+/* A box with a vertical scale of its own; all panes have the same columns. */
+struct pane {
+    enum pane_role role;
+    const char *name; /* in --geometry: "price", "volume", an indicator as it was asked for */
+    struct box box;
+    struct scale scale;
+    bool is_empty; /* an indicator without a value in the asked span: the scale means nothing */
+    int rule_row;  /* of the rule above the pane; -1: none */
+    struct tick *ticks;
+    size_t tick_count;
+    struct tag tag; /* an indicator's last value */
+};
+
+enum { PANES_MAX = 32, HEADER_LABELS_MAX = 24 };
+
+/* Rows y0..y1 of a histogram's bar; none where y1 < y0. */
+struct bar {
+    int y0, y1;
+};
+
+/* An indicator's plot as it is drawn, with as many values and places as there are candles drawn. Where these are
+ * gathered, a line has the last value of each share, a histogram the one furthest from 0, a band its widest edges, and
+ * of markers one stands for all.
+ *
+ * A histogram's bars reach from the row of 0, beside which they begin, to their value. Over the candles, where 0 lies
+ * below the pane as a rule, that is from the pane's bottom: the price scale does not stretch to show 0. */
+struct trace {
+    enum plot_kind kind;
+    enum plot_marker marker;
+    size_t pane; /* its index */
+    colour_rgb colour;
+    bool is_by_sign;              /* a histogram in the theme's colours of volume: those of up for 0 and above */
+    const double *values, *lower; /* NaN: none; lower for PLOT_BAND alone */
+
+    const struct point *points;       /* PLOT_LINE; of PLOT_BAND the upper edge */
+    const struct point *lower_points; /* PLOT_BAND */
+    const struct bar *bars;           /* PLOT_HISTOGRAM */
+    int zero_row;                     /* PLOT_HISTOGRAM: of the line that its bars begin beside; -1: not in the pane */
+    const int *rows;                  /* PLOT_MARKERS: of a triangle's tip, of a dot's middle; -1: none */
+};
+
+/* A marker in a legend, in front of the name of its plot. */
+struct legend_sign {
+    enum plot_marker marker;
+    colour_rgb colour;
+    int x, row; /* as in paint_triangle and paint_dot */
 };
 
 struct layout {
@@ -75,14 +111,27 @@ struct layout {
     size_t time_tick_count;
     struct label header[HEADER_LABELS_MAX];
     size_t header_count;
-    struct tag last; /* the last close */
+    struct tag last; /* the last close, with a dotted line across its pane */
+
+    struct trace *traces; /* in the order in which they were asked for, the later over the earlier */
+    size_t trace_count;
+    double curve_px, edge_px; /* the widths of lines, and of a band's edges */
+    int marker_px;            /* columns that a marker is wide, odd */
+    struct label *legend;     /* what the traces are, over each pane that has some */
+    size_t legend_count;
+    struct legend_sign *signs;
+    size_t sign_count;
+    int sign_px; /* columns that a sign in a legend is wide, odd */
 };
 
 /* The theme's colours for a direction. */
 colour_rgb layout_colour(const struct layout *layout, enum direction direction);
 colour_rgb layout_volume_colour(const struct layout *layout, enum direction direction);
 
-/* The pane with that role, NULL where there is none. */
+/* The colour of the trace's bar, or legend, for that value. */
+colour_rgb layout_bar_colour(const struct layout *layout, const struct trace *trace, double value);
+
+/* The first pane with that role, NULL where there is none. */
 const struct pane *layout_pane(const struct layout *layout, enum pane_role role);
 
 #endif

@@ -77,6 +77,32 @@ int scale_row(const struct scale *scale, double value)
     return (int)clamp(floor(row + 0.5), scale->y0, scale->y1);
 }
 
+double scale_position(const struct scale *scale, double value)
+{
+    double lowest = scale->y1 + (double)SCALE_BEYOND_PX;
+    if (isnan(value) || (scale->is_log && value <= 0))
+        return isnan(value) ? value : lowest;
+    double position = scale->y0 + scale_depth(scale, value) * (scale->y1 - scale->y0);
+    return clamp(position, scale->y0 - (double)SCALE_BEYOND_PX, lowest);
+}
+
+struct scale scale_extend(const struct scale *scale, int y0, int y1)
+{
+    struct scale extended = {.y0 = y0, .y1 = y1, .is_log = scale->is_log};
+    double rows = scale->y1 > scale->y0 ? scale->y1 - scale->y0 : 1;
+    double above = (scale->y0 - y0) / rows, below = (y1 - scale->y1) / rows;
+    if (scale->is_log) {
+        double from = log10(scale->min), to = log10(scale->max);
+        extended.min = fmin(clamp(pow(10, from - (to - from) * below), DBL_MIN, DBL_MAX), scale->min);
+        extended.max = fmax(clamp(pow(10, to + (to - from) * above), DBL_MIN, DBL_MAX), scale->max);
+        return extended;
+    }
+    double half = half_span(scale->min, scale->max);
+    extended.min = clamp(scale->min / 2 - half * below, -DBL_MAX / 2, DBL_MAX / 2) * 2;
+    extended.max = clamp(scale->max / 2 + half * above, -DBL_MAX / 2, DBL_MAX / 2) * 2;
+    return extended;
+}
+
 static const double STEPS[] = {1, 2, 2.5, 5};
 enum { STEP_COUNT = sizeof STEPS / sizeof *STEPS };
 

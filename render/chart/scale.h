@@ -20,6 +20,17 @@ struct scale scale_fit(double low, double high, int y0, int y1, bool is_log, dou
 /* The nearest row, within y0..y1. */
 int scale_row(const struct scale *scale, double value);
 
+/* How far a position may lie beyond the rows: further than any picture is high, and no danger to whoever counts on. */
+enum { SCALE_BEYOND_PX = 1 << 15 };
+
+/* The row as a fraction, for curves: scale_row is the nearest row to it. Values beyond min..max lie beyond the rows, at
+ * most SCALE_BEYOND_PX; so does what a log scale has no row for, far below. NaN stays NaN. */
+double scale_position(const struct scale *scale, double value);
+
+/* The same scale carried on to rows y0..y1, which hold its own rows. Where values would leave what a double holds, or
+ * reach 0 on a log scale, they are drawn together instead. */
+struct scale scale_extend(const struct scale *scale, int y0, int y1);
+
 enum { SCALE_TICKS_MAX = 512 };
 
 /* Round values: multiples of 1, 2, 2.5 or 5 times a power of ten; on a log scale that spans more than a decade

@@ -1,0 +1,140 @@
+#include "render/chart/compose.h"
+
+/* How the rows between header and time axis are shared. */
+struct shares {
+    int price, volume, own; /* rows of the price pane, the volume pane, each pane of an indicator */
+    int gap, own_gap;       /* rows above the volume pane, above each pane of an indicator */
+};
+
+/* The legend of a pane stands below the rule, two lines of letters high. */
+static int legend_gap(const struct compose *compose, int gap)
+{
+    return compose->has_legend ? gap / 2 + 2 * compose->text_px : gap;
+}
+
+/* What a pane needs so that one tick can be read, or, without an axis, a curve be told from a line. */
+static int least_rows(const struct compose *compose)
+{
+    return compose->has_price_axis ? compose->text_px * 5 / 2 : 12;
+}
+
+/* Panes of indicators are a quarter higher than the volume pane. Below the price pane stands half of the rows at most,
+ * as long as every pane has what it needs. False where they have not. */
+static bool share_rows(const struct compose *compose, int rows, bool has_volume, struct shares *shares)
+{
+    int panes = (int)compose->own_panes, volumes = has_volume ? 1 : 0;
+    int left = rows - volumes * shares->gap - panes * shares->own_gap, least = least_rows(compose);
+    int wanted = 18 * volumes + 24 * panes;
+    int below = left * (wanted < 50 ? wanted : 50) / 100;
+    shares->own = below * 5 / (4 * volumes + 5 * panes);
+    shares->own = shares->own < least ? least : shares->own;
+    shares->volume = volumes * shares->own * 4 / 5;
+    shares->price = left - shares->volume - panes * shares->own;
+    return shares->price >= least * 3 / 2;
+}
+
+static enum status refuse_panes(struct compose *compose)
+{
+    return error_set(compose->error, STATUS_USAGE, "%zu %s not fit a picture of %dx%d", compose->own_panes,
+                     compose->own_panes == 1 ? "pane of an indicator does" : "panes of indicators do",
+                     compose->layout->width_px, compose->layout->height_px);
+}
+
+/* Rows of the plot from its top to its bottom; where they are too few for panes with legends, these go first. */
+static enum status choose_shares(struct compose *compose, bool has_volume, struct shares *shares)
+{
+    struct layout *layout = compose->layout;
+    for (;;) {
+        int em = compose->text_px;
+        int legend = compose->legend_lines * (em * 3 / 2);
+        layout->plot.y0 = compose->header_rows + legend;
+        int rows = layout->plot.y1 - layout->plot.y0 + 1;
+        shares->gap = compose->has_price_axis ? em : rows >= 100 ? 4 : 2;
+        shares->own_gap = legend_gap(compose, shares->gap);
+        if (compose->own_panes == 0) {
+            shares->volume = has_volume && rows / 5 >= 6 ? rows / 5 : 0;
+            shares->price = shares->volume ? rows - shares->volume - shares->gap : rows;
+            return STATUS_OK;
+        }
+        if (share_rows(compose, rows, has_volume, shares))
+            return STATUS_OK;
+        if (!compose->has_legend)
+            return refuse_panes(compose);
+        compose->has_legend = false;
+        compose->legend_lines = 0;
+        layout->legend_count = layout->sign_count = 0;
+    }
+}
+
+/* Puts a pane below the last one. */
+static struct pane *add_pane(struct layout *layout, enum pane_role role, const char *name, int gap, int rows)
+{
+    struct pane *pane = &layout->panes[layout->pane_count];
+    int top = layout->pane_count ? layout->panes[layout->pane_count - 1].box.y1 + 1 + gap : layout->plot.y0;
+    *pane = (struct pane){.role = role, .name = name, .box = {.y0 = top, .y1 = top + rows - 1}, .rule_row = -1};
+    layout->pane_count++;
+    return pane;
+}
+
+static enum status add_own_panes(struct compose *compose, const struct shares *shares)
+{
+    struct layout *layout = compose->layout;
+    for (size_t i = 0; i < compose->indicator_count; i++) {
+        const struct indicator_call *call = compose->indicators[i].call;
+        if (call->indicator->pane != INDICATOR_PANE_OWN)
+            continue;
+        const char *name = compose_text(compose, call->text);
+        if (!name)
+            return error_no_memory(compose->error);
+        struct pane *pane = add_pane(layout, PANE_INDICATOR, name, shares->own_gap, shares->own);
+        pane->rule_row = pane[-1].box.y1 + (shares->gap + 1) / 2;
+    }
+    for (size_t i = 0; i < layout->trace_count; i++) {
+        if (layout->traces[i].pane > 0)
+            layout->traces[i].pane += layout->pane_count - compose->own_panes - 1;
+    }
+    return STATUS_OK;
+}
+
+enum status compose_rows(struct compose *compose, bool has_volume)
+{
+    struct layout *layout = compose->layout;
+    int em = compose->text_px;
+    layout->plot.y1 = layout->height_px - 1 - (compose->has_time_axis ? 2 * em + em / 2 : compose->margin_px);
+    if (compose->own_panes > PANES_MAX - 2)
+        return error_set(compose->error, STATUS_USAGE, "%zu panes of indicators: a chart has %d at most",
+                         compose->own_panes, PANES_MAX - 2);
+    struct shares shares = {0};
+    enum status status = choose_shares(compose, has_volume, &shares);
+    if (status != STATUS_OK)
+        return status;
+    add_pane(layout, PANE_PRICE, "price", 0, shares.price);
+    if (shares.volume > 0) {
+        struct pane *volume = add_pane(layout, PANE_VOLUME, "volume", shares.gap, shares.volume);
+        volume->rule_row = (volume[-1].box.y1 + volume->box.y0) / 2;
+    }
+    return add_own_panes(compose, &shares);
+}
+
+void compose_columns(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    int left = compose->margin_px, right = layout->width_px - 1 - compose->margin_px;
+    if (compose->has_price_axis) {
+        int axis = compose_axis_width(compose);
+        if (axis <= layout->width_px / 4) {
+            right = layout->width_px - 1 - axis;
+        } else {
+            compose->has_price_axis = false;
+            for (size_t i = 0; i < layout->pane_count; i++)
+                layout->panes[i].tick_count = 0;
+        }
+    }
+    compose->axis_x = right + 1;
+    layout->plot.x0 = left;
+    layout->plot.x1 = right;
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        layout->panes[i].box.x0 = left;
+        layout->panes[i].box.x1 = right;
+    }
+}

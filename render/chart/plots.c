@@ -1,0 +1,202 @@
+#include "render/chart/compose.h"
+#include "render/chart/type.h"
+
+#include <float.h>
+#include <math.h>
+
+/* Of values; low > high where there is none. */
+struct extent {
+    double low, high;
+};
+
+static const struct extent NOTHING = {.low = INFINITY, .high = -INFINITY};
+
+static void take(struct extent *extent, double value)
+{
+    extent->low = value < extent->low ? value : extent->low;
+    extent->high = value > extent->high ? value : extent->high;
+}
+
+/* ---- Which traces there are ---- */
+
+static size_t count_plots(const struct compose *compose)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < compose->indicator_count; i++)
+        count += compose->indicators[i].plots.count;
+    return count;
+}
+
+/* As the plot asks for it; a rise's for a marker that points up, a fall's for one that points down; else the theme's
+ * next over the whole chart. */
+static enum status choose_colour(struct compose *compose, const struct indicator_call *call, const struct plot *plot,
+                                 struct trace *trace, size_t *turn)
+{
+    const struct theme *theme = &compose->layout->theme;
+    if (plot->colour) {
+        struct error why = {0};
+        if (colour_parse(plot->colour, &trace->colour, &why) == STATUS_OK)
+            return STATUS_OK;
+        return error_set(compose->error, STATUS_USAGE, "indicator %s: %s", call->name, why.message);
+    }
+    trace->is_by_sign = plot->kind == PLOT_HISTOGRAM;
+    bool is_signal = plot->kind == PLOT_MARKERS && plot->marker != PLOT_MARKER_DOT;
+    if (is_signal)
+        trace->colour = plot->marker == PLOT_MARKER_UP ? theme->up : theme->down;
+    else if (trace->is_by_sign)
+        trace->colour = theme->up_volume;
+    else
+        trace->colour = theme->plots[(*turn)++ % THEME_PLOTS];
+    return STATUS_OK;
+}
+
+static enum status add_traces(struct compose *compose, const struct indicator_result *result, size_t pane, size_t *turn)
+{
+    struct layout *layout = compose->layout;
+    for (size_t i = 0; i < result->plots.count; i++) {
+        const struct plot *plot = &result->plots.items[i];
+        struct trace *trace = &layout->traces[layout->trace_count++];
+        *trace = (struct trace){
+            .kind = plot->kind,
+            .marker = plot->marker,
+            .pane = pane,
+            .values = plot->values + compose->span.first,
+            .lower = plot->kind == PLOT_BAND ? plot->lower + compose->span.first : NULL,
+            .zero_row = -1,
+        };
+        enum status status = choose_colour(compose, result->call, plot, trace, turn);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+enum status compose_plots(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    int em = compose->text_px;
+    layout->curve_px = em / 8.0;
+    layout->edge_px = em / 12.0;
+    compose_marker_size(compose);
+    if (compose->indicator_count > 0 && compose->candles.count != compose->own.count)
+        return error_set(compose->error, STATUS_USAGE, "indicators cannot be drawn on a chart of type %s",
+                         compose->options->type->name);
+    layout->traces = arena_alloc(compose->arena, count_plots(compose), sizeof *layout->traces);
+    if (!layout->traces)
+        return error_no_memory(compose->error);
+    size_t turn = 0;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < compose->indicator_count; i++) {
+        const struct indicator_result *result = &compose->indicators[i];
+        bool is_own = result->call->indicator->pane == INDICATOR_PANE_OWN;
+        compose->own_panes += is_own ? 1 : 0;
+        status = add_traces(compose, result, is_own ? compose->own_panes : 0, &turn);
+    }
+    return status;
+}
+
+/* ---- Their scales ---- */
+
+/* The extent of the pane's values in the asked span; of histograms in a pane of their own also 0. */
+static struct extent pane_extent(const struct compose *compose, size_t pane)
+{
+    struct extent extent = NOTHING;
+    const struct layout *layout = compose->layout;
+    for (size_t at = 0; at < layout->trace_count; at++) {
+        const struct trace *trace = &layout->traces[at];
+        if (trace->pane != pane)
+            continue;
+        struct extent own = NOTHING;
+        for (size_t i = 0; i < compose->own.count; i++) {
+            take(&own, trace->values[i]);
+            if (trace->lower)
+                take(&own, trace->lower[i]);
+        }
+        if (own.low > own.high)
+            continue;
+        if (trace->kind == PLOT_HISTOGRAM && pane > 0)
+            take(&own, 0);
+        take(&extent, own.low);
+        take(&extent, own.high);
+    }
+    return extent;
+}
+
+/* The scale of low..high that leaves `headroom` of the pane free, or more where markers need it. */
+static struct scale fit(const struct pane *pane, double low, double high, bool is_log, double headroom,
+                        struct marker_room room)
+{
+    int y0 = pane->box.y0, y1 = pane->box.y1, rows = y1 - y0;
+    struct scale scale = scale_fit(low, high, y0, y1, is_log, headroom);
+    if (scale_row(&scale, high) - room.above >= y0 && scale_row(&scale, low) + room.below <= y1)
+        return scale;
+    int least = (int)(rows * headroom);
+    room.above = room.above > least ? room.above : least;
+    room.below = room.below > least ? room.below : least;
+    scale = scale_fit(low, high, y0 + room.above, y1 - room.below, is_log, 0);
+    return scale_extend(&scale, y0, y1);
+}
+
+/* On a log scale distances are those of logarithms; halves keep the others finite. */
+static double to_distance(double value, bool is_log)
+{
+    return is_log ? log10(value) : value / 2;
+}
+
+static double from_distance(double distance, bool is_log)
+{
+    if (is_log)
+        return pow(10, distance);
+    return distance >= DBL_MAX / 2 ? DBL_MAX : distance <= -DBL_MAX / 2 ? -DBL_MAX : distance * 2;
+}
+
+/* Takes the overlays' values into the range of prices, but never so many that the candles get less than half. */
+static void widen(struct price_range *range, struct extent extent, bool is_log)
+{
+    double low = to_distance(range->low, is_log), high = to_distance(range->high, is_log);
+    double room = fmax(high - low, is_log ? 0.01 : fabs(high) * 0.02);
+    double below = low - to_distance(fmin(extent.low, range->low), is_log);
+    double above = to_distance(fmax(extent.high, range->high), is_log) - high;
+    if (below + above > room) {
+        double half = room / 2;
+        if (below < half)
+            above = room - below;
+        else if (above < half)
+            below = room - above;
+        else
+            below = above = half;
+    }
+    if (below > 0)
+        range->low = from_distance(low - below, is_log);
+    if (above > 0)
+        range->high = from_distance(high + above, is_log);
+}
+
+void compose_price_scale(struct compose *compose, const struct price_range *range)
+{
+    struct pane *price = &compose->layout->panes[0];
+    bool is_log = compose->options->is_log;
+    double headroom = compose->has_price_axis ? 0.04 : 0.02;
+    struct price_range wanted = *range;
+    struct extent extent = pane_extent(compose, 0);
+    if (is_log && extent.low <= 0)
+        extent.low = range->low;
+    if (extent.low <= extent.high)
+        widen(&wanted, extent, is_log);
+    price->scale = fit(price, wanted.low, wanted.high, is_log, headroom, compose_marker_room(compose, 0));
+}
+
+void compose_plot_scales(struct compose *compose)
+{
+    struct layout *layout = compose->layout;
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        struct pane *pane = &layout->panes[i];
+        if (pane->role != PANE_INDICATOR)
+            continue;
+        struct extent extent = pane_extent(compose, i);
+        pane->is_empty = extent.low > extent.high;
+        if (pane->is_empty)
+            extent = (struct extent){.low = 0, .high = 1};
+        pane->scale = fit(pane, extent.low, extent.high, false, 0.06, compose_marker_room(compose, i));
+    }
+}

@@ -1,0 +1,15 @@
+/* Draws a layout's traces, a layer at a time. Each is kept within its pane. */
+#ifndef CHANDLER_CHART_TRACES_H
+#define CHANDLER_CHART_TRACES_H
+
+#include "render/chart/layout.h"
+#include "render/chart/paint.h"
+
+/* Below the candles: what lies between the edges of bands; the bars of histograms and the line of 0. */
+void draw_veils(const struct layout *layout, struct painter *painter);
+void draw_bars(const struct layout *layout, struct painter *painter);
+/* Over them: lines and the edges of bands; markers, and those in legends. */
+void draw_curves(const struct layout *layout, struct painter *painter);
+void draw_markers(const struct layout *layout, struct painter *painter);
+
+#endif
