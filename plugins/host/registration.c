@@ -180,7 +180,7 @@ done:
 static PyObject *decorate(PyObject *bound, PyObject *function)
 {
     if (!PyCallable_Check(function))
-        return PyErr_Format(PyExc_TypeError, "chandler.indicator stands above a function, not a %.100s",
+        return PyErr_Format(PyExc_TypeError, "chandler.indicator needs a function below it, not %.100s",
                             Py_TYPE(function)->tp_name);
     if (!register_function(function, PyTuple_GET_ITEM(bound, 0), PyTuple_GET_ITEM(bound, 1),
                            PyTuple_GET_ITEM(bound, 2)))

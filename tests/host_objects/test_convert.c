@@ -110,6 +110,9 @@ static void buffers_are_read_by_their_format(void **state)
     assert_line("import array\nresult = memoryview(array.array('d', range(9)))[1:9:3]", 1, 4, 7);
     assert_line("import array\nresult = memoryview(array.array('f', range(9)))[::-4]", 8, 4, 0);
     assert_line("import array\nresult = array.array('d', [float('nan'), 1, 2])", NAN, 1, 2);
+    assert_line("try:\n    import ctypes\n    result = (ctypes.c_long * 3)(1, -2, 3)\n" /* format '<l', of 8 bytes */
+                "except ImportError:\n    result = [1, -2, 3]\n",
+                1, -2, 3);
 }
 
 #if PY_VERSION_HEX >= 0x030C0000

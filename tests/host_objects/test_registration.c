@@ -99,7 +99,7 @@ static void arguments_are_checked_when_the_decorator_is_applied(void **state)
     assert_refuses("chandler.indicator('a', summary='\\udcff')", PyExc_ValueError, "");
     assert_refuses("chandler.indicator('a', panes='own')", PyExc_TypeError, "panes");
     assert_refuses("chandler.indicator('a', 'own', '', 'more')", PyExc_TypeError, "at most 3");
-    assert_refuses("chandler.indicator('a')(5)", PyExc_TypeError, "stands above a function, not a int");
+    assert_refuses("chandler.indicator('a')(5)", PyExc_TypeError, "needs a function below it, not int");
     assert_refuses("chandler.indicator('a')()", PyExc_TypeError, "");
 }
 
@@ -198,10 +198,11 @@ int main(void)
         cmocka_unit_test(arguments_are_checked_when_the_decorator_is_applied),
         cmocka_unit_test(name_is_registered_once),
         cmocka_unit_test(nothing_is_registered_outside_of_an_import),
-        cmocka_unit_test(thread_of_a_plugin_registers_nothing),
         cmocka_unit_test(end_keeps_what_was_raised),
         cmocka_unit_test(each_list_is_its_own),
         cmocka_unit_test(decorator_leaks_no_memory),
+        /* The last: once there was a second thread, CPython 3.13 without a GIL never frees functions again. */
+        cmocka_unit_test(thread_of_a_plugin_registers_nothing),
     };
     return cmocka_run_group_tests(tests, python_start, python_stop);
 }
