@@ -35,11 +35,12 @@ void registration_end(void);
 PyObject *series_object_new(PyObject *module, struct series *series);
 
 /* What an indicator's function returned, as plots in the arena: values copied, None and NaN taken for NaN.
- * Values: any buffer of numbers with one dimension (read as such: float and integer formats of any size, bool), or a
- * list or tuple of numbers and None. At the top: values, one plot, or a dict {name: values or plot}, in its order.
- * STATUS_INPUT with a message for people: another length ("21 values for 20 candles"), another type, an infinite value
- * with the number of its candle and its time, a dict without entries, a name that is no text or empty. For markers True
- * stands at the candle (its low for "up", its high for "down", its close for "dot") and False for none.
+ * Values: any buffer of numbers with one dimension (read as such: float and integer formats of any size, bool), an
+ * object whose __array__() gives one, or a list or tuple of numbers and None. At the top: values, one plot, or a dict
+ * {name: values or plot}, in its order. STATUS_INPUT with a message for people: another length ("21 values for 20
+ * candles"), another type, an infinite value with the number of its candle and its time, a dict without entries, a name
+ * that is no text, blank, of more than one line or of more than 60 bytes. STATUS_MEMORY where the arena has none. For
+ * markers True stands at the candle (its low for "up", its high for "down", its close for "dot") and False for none.
  * False with an exception set where Python code that was called raised one (error is then untouched). */
 bool result_convert(PyObject *module, PyObject *returned, const struct series *series, struct arena *arena,
                     struct plots *plots, struct error *error);
