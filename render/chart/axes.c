@@ -68,15 +68,19 @@ bool compose_is_large(const struct pane *pane)
     return pane->role == PANE_INDICATOR && size >= 1e5 && size < 1e15 && range >= size * 1e-3;
 }
 
-void compose_figure(const struct compose *compose, const struct pane *pane, double value, char out[FIGURE_SIZE])
+void compose_figure(const struct compose *compose, const struct trace *trace, double value, char out[FIGURE_SIZE])
 {
+    const struct pane *pane = &compose->layout->panes[trace->pane];
     double range = pane->scale.max - pane->scale.min;
+    int decimals = trace->decimals;
+    if (pane->role == PANE_INDICATOR) {
+        int enough = range < 1000 ? 3 - (int)floor(log10(range)) : 0;
+        decimals = enough < decimals ? enough : decimals;
+    }
     if (compose_is_large(pane))
         figure_volume(out, value);
-    else if (pane->role == PANE_INDICATOR)
-        figure_price(out, value, isfinite(range) && range < 1000 ? 3 - (int)floor(log10(range)) : 0);
     else
-        figure_price(out, value, compose->price_decimals);
+        figure_price(out, value, decimals);
 }
 
 colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value)
@@ -142,11 +146,11 @@ static enum status make_pane_tag(struct compose *compose, size_t index)
 {
     struct pane *pane = &compose->layout->panes[index];
     const struct trace *trace = first_trace(compose, index);
-    double value = trace ? trace->values[compose->own.count - 1] : NAN;
+    double value = trace ? trace->last : NAN;
     if (isnan(value) || pane->box.y1 - pane->box.y0 < 6 * compose->text_px)
         return STATUS_OK;
     char text[FIGURE_SIZE];
-    compose_figure(compose, pane, value, text);
+    compose_figure(compose, trace, value, text);
     struct tag *tag = &pane->tag;
     tag->row = scale_row(&pane->scale, value);
     tag->fill = compose_value_colour(compose, trace, value);
@@ -161,8 +165,9 @@ static enum status make_pane_ticks(struct compose *compose, size_t index)
     struct pane *pane = &compose->layout->panes[index];
     if (pane->role != PANE_INDICATOR || pane->is_empty)
         return STATUS_OK;
-    enum status status =
-        make_ticks(compose, pane, compose->text_px * 5 / 2, compose_is_large(pane) ? write_volume : write_price);
+    int em = compose->text_px, rows = pane->box.y1 - pane->box.y0 + 1;
+    write_tick *write = compose_is_large(pane) ? write_volume : write_price;
+    enum status status = make_ticks(compose, pane, rows < 8 * em ? em * 3 / 2 : em * 5 / 2, write);
     return status == STATUS_OK ? make_pane_tag(compose, index) : status;
 }
 

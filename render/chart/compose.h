@@ -67,9 +67,9 @@ enum status compose_ticks(struct compose *compose);
 int compose_axis_width(struct compose *compose);
 enum status compose_axes(struct compose *compose);
 
-/* A value as the pane's legend and tag write it: of the price pane in the prices' decimals, else to about four digits
+/* A value as the pane's legend and tag write it: over the candles in the prices' decimals, else to about four digits
  * of what the pane spans. */
-void compose_figure(const struct compose *compose, const struct pane *pane, double value, char out[FIGURE_SIZE]);
+void compose_figure(const struct compose *compose, const struct trace *trace, double value, char out[FIGURE_SIZE]);
 /* The colour in which a legend or a tag shows the trace's value. */
 colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value);
 /* True where the pane's values are so large that they are written in K, M, B or T. */

@@ -73,6 +73,9 @@ struct trace {
     size_t pane; /* its index */
     colour_rgb colour;
     bool is_by_sign;              /* a histogram in the theme's colours of volume: those of up for 0 and above */
+    bool has_values;              /* in the asked span */
+    double last, last_lower;      /* at the last candle of the span; NaN where there is none */
+    int decimals;                 /* that its values are written with, at most */
     const double *values, *lower; /* NaN: none; lower for PLOT_BAND alone */
 
     const struct point *points;       /* PLOT_LINE; of PLOT_BAND the upper edge */

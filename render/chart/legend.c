@@ -76,7 +76,7 @@ static enum status add_value(struct legend *legend, const struct trace *trace, d
     if (isnan(value))
         return add_own_text(legend, NO_VALUE, gap, muted(legend));
     char text[FIGURE_SIZE];
-    compose_figure(compose, &compose->layout->panes[trace->pane], value, text);
+    compose_figure(compose, trace, value, text);
     colour_rgb colour = colour_readable(compose_value_colour(compose, trace, value), compose->layout->theme.background);
     return add_own_text(legend, text, gap, colour);
 }
@@ -85,7 +85,7 @@ static enum status add_value(struct legend *legend, const struct trace *trace, d
 static enum status add_plot(struct legend *legend, const struct plot *plot, const struct trace *trace)
 {
     int em = legend->font.size_px, gap = em * 2 / 3;
-    size_t first = legend->count, last = legend->compose->own.count - 1;
+    size_t first = legend->count;
     enum status status = STATUS_OK;
     if (trace->kind == PLOT_MARKERS) {
         add_sign(legend, trace, gap);
@@ -96,20 +96,18 @@ static enum status add_plot(struct legend *legend, const struct plot *plot, cons
         gap = em / 3;
     }
     if (status == STATUS_OK && trace->kind != PLOT_MARKERS)
-        status = add_value(legend, trace, trace->values[last], gap);
+        status = add_value(legend, trace, trace->last, gap);
     if (status == STATUS_OK && trace->lower)
-        status = add_value(legend, trace, trace->lower[last], em / 2);
+        status = add_value(legend, trace, trace->last_lower, em / 2);
     legend->pieces[first].starts_word = true;
     return status;
 }
 
-static bool has_values(const struct compose *compose, const struct trace *traces, size_t count)
+static bool has_values(const struct trace *traces, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        for (size_t at = 0; at < compose->own.count; at++) {
-            if (!isnan(traces[i].values[at]) || (traces[i].lower && !isnan(traces[i].lower[at])))
-                return true;
-        }
+        if (traces[i].has_values)
+            return true;
     }
     return false;
 }
@@ -127,7 +125,7 @@ static enum status add_entry(struct legend *legend, const struct indicator_resul
     if (status != STATUS_OK)
         return status;
     legend->pieces[first].starts_word = legend->pieces[first].starts_entry = true;
-    if (!has_values(legend->compose, traces, result->plots.count))
+    if (!has_values(traces, result->plots.count))
         return add_own_text(legend, "no values", legend->font.size_px * 2 / 3, muted(legend));
     size_t second = legend->count;
     for (size_t i = 0; status == STATUS_OK && i < result->plots.count; i++)

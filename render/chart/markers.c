@@ -19,19 +19,10 @@ void compose_marker_size(struct compose *compose)
 {
     struct layout *layout = compose->layout;
     int em = compose->text_px, most = em + em / 4;
-    int height = layout->height_px, least = height >= 300 ? 11 * em / 12 : height >= 150 ? 7 : 5;
-    double pitch = (double)layout->width_px / (double)compose->candles.count * 0.8;
-    int size = pitch < least ? least : pitch > most ? most : (int)pitch;
-    layout->marker_px = size | 1;
-}
-
-static bool has_value(const struct compose *compose, const struct trace *trace)
-{
-    for (size_t i = 0; i < compose->own.count; i++) {
-        if (!isnan(trace->values[i]))
-            return true;
-    }
-    return false;
+    double pitch = (double)layout->width_px / (double)compose->candles.count;
+    int least = layout->height_px < 150 || pitch < 2 ? 5 : layout->height_px < 300 || pitch < 4 ? 7 : em * 11 / 12;
+    double size = fmin(fmax(pitch * 0.8, least), most);
+    layout->marker_px = (int)size | 1;
 }
 
 static int larger(int a, int b)
@@ -55,7 +46,7 @@ struct marker_room compose_marker_room(const struct compose *compose, size_t pan
     int dots = 0;
     for (size_t i = 0; i < layout->trace_count; i++) {
         const struct trace *trace = &layout->traces[i];
-        if (trace->pane != pane || trace->kind != PLOT_MARKERS || !has_value(compose, trace))
+        if (trace->pane != pane || trace->kind != PLOT_MARKERS || !trace->has_values)
             continue;
         if (trace->marker == PLOT_MARKER_UP)
             room.below += triangle;

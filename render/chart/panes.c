@@ -12,20 +12,22 @@ static int legend_gap(const struct compose *compose, int gap)
     return compose->has_legend ? gap / 2 + 2 * compose->text_px : gap;
 }
 
-/* What a pane needs so that one tick can be read, or, without an axis, a curve be told from a line. */
-static int least_rows(const struct compose *compose)
+/* What a pane needs so that one tick can be read; or, where that cannot be had, a curve be told from a line. */
+static int least_rows(const struct compose *compose, bool is_tight)
 {
-    return compose->has_price_axis ? compose->text_px * 5 / 2 : 12;
+    enum { CURVE_ROWS = 12 };
+    return compose->has_price_axis && !is_tight ? compose->text_px * 5 / 2 : CURVE_ROWS;
 }
 
 /* Panes of indicators are a quarter higher than the volume pane. Below the price pane stands half of the rows at most,
  * as long as every pane has what it needs. False where they have not. */
-static bool share_rows(const struct compose *compose, int rows, bool has_volume, struct shares *shares)
+static bool share_rows(const struct compose *compose, int rows, bool has_volume, bool is_tight, struct shares *shares)
 {
     int panes = (int)compose->own_panes, volumes = has_volume ? 1 : 0;
-    int left = rows - volumes * shares->gap - panes * shares->own_gap, least = least_rows(compose);
+    int left = rows - volumes * shares->gap - panes * shares->own_gap, least = least_rows(compose, is_tight);
     int wanted = 18 * volumes + 24 * panes;
-    int below = left * (wanted < 50 ? wanted : 50) / 100;
+    int below = left * wanted / 100, most = rows / 2 - (rows - left);
+    below = below < most ? below : most;
     shares->own = below * 5 / (4 * volumes + 5 * panes);
     shares->own = shares->own < least ? least : shares->own;
     shares->volume = volumes * shares->own * 4 / 5;
@@ -33,37 +35,35 @@ static bool share_rows(const struct compose *compose, int rows, bool has_volume,
     return shares->price >= least * 3 / 2;
 }
 
-static enum status refuse_panes(struct compose *compose)
+/* As above, for the plot below `legend_lines` lines. */
+static bool fit_panes(struct compose *compose, bool has_volume, bool is_tight, struct shares *shares)
 {
+    struct layout *layout = compose->layout;
+    int em = compose->text_px;
+    layout->plot.y0 = compose->header_rows + compose->legend_lines * (em * 3 / 2);
+    int rows = layout->plot.y1 - layout->plot.y0 + 1;
+    shares->gap = compose->has_price_axis ? em : rows >= 100 ? 4 : 2;
+    shares->own_gap = legend_gap(compose, shares->gap);
+    if (compose->own_panes > 0)
+        return share_rows(compose, rows, has_volume, is_tight, shares);
+    shares->volume = has_volume && rows / 5 >= 6 ? rows / 5 : 0;
+    shares->price = shares->volume ? rows - shares->volume - shares->gap : rows;
+    return true;
+}
+
+/* Where the rows are too few for all panes, the legends go first, then the ticks of the indicators. */
+static enum status choose_shares(struct compose *compose, bool has_volume, struct shares *shares)
+{
+    if (fit_panes(compose, has_volume, false, shares))
+        return STATUS_OK;
+    compose->has_legend = false;
+    compose->legend_lines = 0;
+    compose->layout->legend_count = compose->layout->sign_count = 0;
+    if (fit_panes(compose, has_volume, false, shares) || fit_panes(compose, has_volume, true, shares))
+        return STATUS_OK;
     return error_set(compose->error, STATUS_USAGE, "%zu %s not fit a picture of %dx%d", compose->own_panes,
                      compose->own_panes == 1 ? "pane of an indicator does" : "panes of indicators do",
                      compose->layout->width_px, compose->layout->height_px);
-}
-
-/* Rows of the plot from its top to its bottom; where they are too few for panes with legends, these go first. */
-static enum status choose_shares(struct compose *compose, bool has_volume, struct shares *shares)
-{
-    struct layout *layout = compose->layout;
-    for (;;) {
-        int em = compose->text_px;
-        int legend = compose->legend_lines * (em * 3 / 2);
-        layout->plot.y0 = compose->header_rows + legend;
-        int rows = layout->plot.y1 - layout->plot.y0 + 1;
-        shares->gap = compose->has_price_axis ? em : rows >= 100 ? 4 : 2;
-        shares->own_gap = legend_gap(compose, shares->gap);
-        if (compose->own_panes == 0) {
-            shares->volume = has_volume && rows / 5 >= 6 ? rows / 5 : 0;
-            shares->price = shares->volume ? rows - shares->volume - shares->gap : rows;
-            return STATUS_OK;
-        }
-        if (share_rows(compose, rows, has_volume, shares))
-            return STATUS_OK;
-        if (!compose->has_legend)
-            return refuse_panes(compose);
-        compose->has_legend = false;
-        compose->legend_lines = 0;
-        layout->legend_count = layout->sign_count = 0;
-    }
 }
 
 /* Puts a pane below the last one. */

@@ -50,20 +50,40 @@ static enum status choose_colour(struct compose *compose, const struct indicator
     return STATUS_OK;
 }
 
+static bool has_values(const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!isnan(values[i]))
+            return true;
+    }
+    return false;
+}
+
+static struct trace make_trace(const struct compose *compose, const struct plot *plot, size_t pane)
+{
+    size_t first = compose->span.first, count = compose->span.count;
+    const double *values = plot->values + first, *lower = plot->kind == PLOT_BAND ? plot->lower + first : NULL;
+    return (struct trace){
+        .kind = plot->kind,
+        .marker = plot->marker,
+        .pane = pane,
+        .has_values = has_values(values, count) || (lower && has_values(lower, count)),
+        .last = values[count - 1],
+        .last_lower = lower ? lower[count - 1] : NAN,
+        .decimals = pane > 0 ? figure_price_decimals(values, count) : compose->price_decimals,
+        .values = values,
+        .lower = lower,
+        .zero_row = -1,
+    };
+}
+
 static enum status add_traces(struct compose *compose, const struct indicator_result *result, size_t pane, size_t *turn)
 {
     struct layout *layout = compose->layout;
     for (size_t i = 0; i < result->plots.count; i++) {
         const struct plot *plot = &result->plots.items[i];
         struct trace *trace = &layout->traces[layout->trace_count++];
-        *trace = (struct trace){
-            .kind = plot->kind,
-            .marker = plot->marker,
-            .pane = pane,
-            .values = plot->values + compose->span.first,
-            .lower = plot->kind == PLOT_BAND ? plot->lower + compose->span.first : NULL,
-            .zero_row = -1,
-        };
+        *trace = make_trace(compose, plot, pane);
         enum status status = choose_colour(compose, result->call, plot, trace, turn);
         if (status != STATUS_OK)
             return status;
