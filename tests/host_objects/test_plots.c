@@ -89,6 +89,20 @@ static void plots_leak_no_memory(void **state)
     assert_steady(make_and_be_refused);
 }
 
+#ifndef Py_GIL_DISABLED /* which counts references to types in other ways */
+static void objects_let_go_of_their_types(void **state)
+{
+    (void)state;
+    claim(3, "import sys\ntypes = chandler.Plot, chandler.Series, chandler.Column\n"
+             "before = [sys.getrefcount(t) for t in types]\n"
+             "for i in range(50): chandler.line([1])\n"
+             "assert [sys.getrefcount(t) for t in types] == before\n"
+             "del series\n"
+             "after = [sys.getrefcount(t) for t in types]\n"
+             "assert after == [before[0], before[1] - 1, before[2] - 6], (before, after)\n");
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +113,9 @@ int main(void)
         cmocka_unit_test(plot_holds_no_other_plot),
         cmocka_unit_test(plot_in_a_cycle_is_collected),
         cmocka_unit_test(plots_leak_no_memory),
+#ifndef Py_GIL_DISABLED
+        cmocka_unit_test(objects_let_go_of_their_types),
+#endif
     };
     return cmocka_run_group_tests(tests, python_start, python_stop);
 }
