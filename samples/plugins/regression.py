@@ -4,7 +4,7 @@ squares), and a band of `deviations` standard deviations of the closes about the
     chandler prices/ --plugin regression.py -i regression
     chandler prices/ --plugin regression.py -i regression:period=100,deviations=2.5
 
-The line follows a trend without the lag of a moving average, and the band is narrow while the trend is orderly.
+The line follows a steady trend without the lag of a moving average, and the band is narrow while the trend is orderly.
 """
 import sys
 
