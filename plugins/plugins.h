@@ -16,6 +16,10 @@
 struct plugin_host;   /* an interpreter with the plugins imported */
 struct plugin_worker; /* what computes indicators in one worker of a pool */
 
+/* What a thread that runs Python code needs as its stack, in bytes: a recursion reaches Python's own limit on it, and is
+ * a RecursionError, before it reaches the end of the stack, which would end the program. */
+enum { PLUGIN_STACK_SIZE = 16 << 20 };
+
 /* Where a worker's Python code runs. */
 enum plugin_place {
     PLUGIN_IN_PROCESS,        /* in the process's main thread and interpreter: serial, and each forked child */
@@ -40,7 +44,9 @@ struct plugin_interface {
      * host may be open at a time. */
     enum status (*open)(struct plugin_host **host, const char *const *paths, size_t count, const char **place,
                         struct error *error);
-    /* Ends the interpreter, once no worker is left. */
+    /* Ends the interpreter, once no worker is left, with what plugins registered for its end. Threads of theirs that
+     * are no daemons are waited for, 5 s at most: one that still runs then is left to the end of the process, and no
+     * host can be opened any more. */
     void (*close)(struct plugin_host **host);
 
     const char *(*python_version)(void); /* of the running one: "3.13.5" */

@@ -3,7 +3,6 @@
 #include "plugins/host/compat.h"
 
 #include "chandler_config.h"
-#include "render/base/hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +19,6 @@ static enum status read_plugins(struct plugin_host *host, const char *const *pat
     host->notes = arena_alloc(&host->arena, count, 2 * sizeof *host->notes);
     if (!host->plugins || !host->notes)
         return error_no_memory(error);
-    host->fingerprint = HASH_START;
     for (size_t i = 0; i < count; i++) {
         struct plugin *plugin = &host->plugins[i];
         plugin->index = i;
@@ -29,8 +27,6 @@ static enum status read_plugins(struct plugin_host *host, const char *const *pat
             *place = paths[i];
             return status;
         }
-        host->fingerprint = hash_bytes(host->fingerprint, &plugin->length, sizeof plugin->length);
-        host->fingerprint = hash_bytes(host->fingerprint, plugin->source, plugin->length);
     }
     host->plugin_count = count;
     return STATUS_OK;
@@ -188,6 +184,7 @@ static enum status host_open(struct plugin_host **host, const char *const *paths
     made->main = PyThreadState_Get();
     made->interpreter = PyThreadState_GetInterpreter(made->main);
     status = import_plugins(made, &failed, error);
+    made->fingerprint = fingerprint_make(made);
     PyEval_SaveThread();
     if (failed)
         *place = paths[failed->index];

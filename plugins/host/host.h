@@ -108,6 +108,9 @@ bool scope_import_again(struct scope *scope, const struct plugin_host *host, PyO
                         const struct plugin **failed, struct error *error);
 void scope_release(struct scope *scope);
 
+/* fingerprint.c; attached. Of the plugins' sources and of the modules that they imported from their folders. */
+uint64_t fingerprint_make(const struct plugin_host *host);
+
 /* signature.c; attached. Makes what the program sees of a registered item. STATUS_USAGE, or an exception with the
  * return STATUS_OK and *made NULL. */
 enum status indicator_make(struct plugin_indicator **made, struct arena *arena, const struct plugin *plugin,

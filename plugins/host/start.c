@@ -34,6 +34,17 @@ static bool add_builtin_module(void)
     return PyImport_AppendInittab(name, module_init) == 0;
 }
 
+/* An address sanitizer is to see each object, and the pointers in them, which Python's own pools would hide from it.
+ * Without a GIL Python takes no other allocator than its own. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_ADDRESS_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_ADDRESS_SANITIZED 1
+#endif
+
 /* UTF-8 throughout and the C locale left alone, so that a run under cron is the same as one at a terminal. */
 static PyStatus preinitialize(void)
 {
@@ -43,6 +54,9 @@ static PyStatus preinitialize(void)
     config.configure_locale = 0;
     config.coerce_c_locale = 0;
     config.utf8_mode = 1;
+#if defined(IS_ADDRESS_SANITIZED) && !defined(Py_GIL_DISABLED)
+    config.allocator = PYMEM_ALLOCATOR_MALLOC;
+#endif
     return Py_PreInitialize(&config);
 }
 

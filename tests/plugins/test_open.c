@@ -286,6 +286,23 @@ static void the_fingerprint_follows_the_sources(void **state)
     assert_true(world->python->fingerprint(world->host) != first);
 }
 
+static void the_fingerprint_follows_the_modules_beside_the_plugin(void **state)
+{
+    struct world *world = *state;
+    world_plugin(world, "a.py", "import beside_it\n" ONE);
+    world_file(world, "beside_it.py", "x = 1\n");
+    uint64_t prints[3] = {0};
+    for (int i = 0; i < 3; i++) {
+        world_open(world);
+        prints[i] = world->python->fingerprint(world->host);
+        world->python->close(&world->host);
+        if (i == 1)
+            world_file(world, "beside_it.py", "x = 2\n");
+    }
+    assert_true(prints[0] == prints[1]);
+    assert_true(prints[1] != prints[2]);
+}
+
 static void prints_go_to_standard_error(void **state)
 {
     struct world *world = *state;
@@ -327,6 +344,7 @@ int main(void)
         world_test(a_plugin_is_a_module_as_others_are),
         world_test(a_linked_plugin_finds_the_modules_beside_the_original),
         world_test(the_fingerprint_follows_the_sources),
+        world_test(the_fingerprint_follows_the_modules_beside_the_plugin),
         world_test(prints_go_to_standard_error),
         world_test(the_gil_is_as_the_build_has_it),
     };

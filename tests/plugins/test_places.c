@@ -45,12 +45,16 @@ static void *work(void *context)
 
 static void run_workers(struct world *world, enum plugin_place where, struct task tasks[WORKERS])
 {
+    pthread_attr_t attributes;
+    assert_int_equal(pthread_attr_init(&attributes), 0);
+    assert_int_equal(pthread_attr_setstacksize(&attributes, PLUGIN_STACK_SIZE), 0);
     for (int i = 0; i < WORKERS; i++) {
         tasks[i] = (struct task){.world = world, .where = where};
-        assert_int_equal(pthread_create(&tasks[i].thread, NULL, work, &tasks[i]), 0);
+        assert_int_equal(pthread_create(&tasks[i].thread, &attributes, work, &tasks[i]), 0);
     }
     for (int i = 0; i < WORKERS; i++)
         assert_int_equal(pthread_join(tasks[i].thread, NULL), 0);
+    pthread_attr_destroy(&attributes);
 }
 
 static void assert_workers_are_apart(struct world *world, enum plugin_place where)
@@ -62,6 +66,23 @@ static void assert_workers_are_apart(struct world *world, enum plugin_place wher
             fail_msg("%s", tasks[i].error.message);
         assert_true(tasks[i].count == ROUNDS);
         assert_true(tasks[i].mean == (17. + 18 + 19 + 20) / 4);
+    }
+}
+
+static void threads_have_the_stack_for_pythons_limit_of_recursion(void **state)
+{
+    struct world *world = *state;
+    world_plugin(world, "a.py",
+                 "import chandler\n"
+                 "class Deep:\n    def __lt__(self, other): return sorted([Deep(), Deep()])\n"
+                 "@chandler.indicator('mean')\ndef mean(s, n=0): return s.close\n"
+                 "@chandler.indicator('count')\ndef count(s):\n    sorted([Deep(), Deep()])\n");
+    world_open(world);
+    struct task tasks[WORKERS];
+    run_workers(world, PLUGIN_IN_THREAD, tasks);
+    for (int i = 0; i < WORKERS; i++) {
+        assert_int_equal(tasks[i].status, STATUS_INPUT);
+        assert_non_null(strstr(tasks[i].error.message, "RecursionError"));
     }
 }
 
@@ -246,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         world_test(threads_compute_in_modules_of_their_own),
+        world_test(threads_have_the_stack_for_pythons_limit_of_recursion),
         world_test(interpreters_compute_in_modules_of_their_own),
         world_test(workers_prints_go_to_standard_error),
         world_test(helpers_are_found_in_every_place),
