@@ -22,6 +22,8 @@ static inline bool brush_is_gap(struct point point)
     return isnan(point.x) || isnan(point.y);
 }
 
+#define BRUSH_OPAQUE 0xff000000u
+
 static inline uint32_t *brush_row(const struct painter *painter, int y)
 {
     return (uint32_t *)(void *)(painter->pixels + y * painter->stride);
@@ -33,8 +35,12 @@ static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
     uint32_t rest = 256 - share;
     uint32_t red_blue = (under & 0xff00ff) * rest + (over & 0xff00ff) * share + 0x800080;
     uint32_t green = (under & 0x00ff00) * rest + (over & 0x00ff00) * share + 0x008000;
-    return 0xff000000u | (red_blue >> 8 & 0xff00ff) | (green >> 8 & 0x00ff00);
+    return BRUSH_OPAQUE | (red_blue >> 8 & 0xff00ff) | (green >> 8 & 0x00ff00);
 }
+
+/* Whether a pixel value is one of painter->plain; and one more of them, as long as there is room. */
+bool brush_is_plain(const struct painter *painter, uint32_t pixel);
+void brush_add_plain(struct painter *painter, uint32_t pixel);
 
 /* The part of the box that lies in the picture; may be empty. */
 struct box brush_clip(const struct painter *painter, struct box clip);

@@ -3,15 +3,21 @@
 /* A stroke with round joins is the union of discs around the points and of slanted bars between them. At a given x the
  * part of an unbroken curve that lies there is one interval, for all discs and bars that reach this x hang together: so
  * the union is the least top and the greatest bottom. Both are kept for a few sub-columns of each pixel column, in
- * bands of columns that stay in the nearest cache; what they cover of a pixel becomes one of a few levels. */
+ * bands of columns that stay in the nearest cache; what they cover of a pixel becomes one of a few levels. The loops
+ * over sub-columns are short sums of floats without a branch, which compilers turn into vectors. */
 enum {
     BAND_PX = 64,
     PARTS = 4, /* sub-columns of a pixel */
     FINE = 64, /* heights are whole 64ths of a pixel */
     FULL = PARTS * FINE,
-    LEVELS = 8,
     WIDEST_PX = 1000,
 };
+
+/* One number for each sub-column of a pixel; gcc and clang compute with all at once. */
+typedef int parts_vector __attribute__((vector_size(PARTS * sizeof(int))));
+
+/* How many levels coverage has, as a power of two; see paint_curve. */
+enum { BITS_ON_FIRST = 3, BITS_ON_PLAIN = 2, BITS_ON_MIXED = 0 };
 
 /* Bars narrower than this are nothing but their ends' discs. */
 #define NARROW_PX 1e-6
@@ -21,35 +27,41 @@ struct curve {
     uint32_t colour;
     double radius;
     struct box clip;
-    int x0, width; /* the band's pixel columns */
-    double top[BAND_PX * PARTS], bottom[BAND_PX * PARTS];
+    ptrdiff_t stride_px;
+    uint32_t under; /* the last pixel value that was asked for, and its levels */
+    int level_bits;
+
+    int x0, width;                                       /* the band's pixel columns */
+    float top[BAND_PX * PARTS], bottom[BAND_PX * PARTS]; /* rows below the clip's top */
+    parts_vector from[BAND_PX], end[BAND_PX];            /* the same in 64ths and within the clip */
 };
+
+/* Where x lies in the band's sub-columns: the middle of the first is at 0. */
+static double part_at(const struct curve *curve, double x)
+{
+    return (x - curve->x0) * PARTS - 0.5;
+}
 
 /* Sub-columns from *from up to but not including *end have their middles in left..right. */
 static void parts_within(const struct curve *curve, double left, double right, int *from, int *end)
 {
     int parts = curve->width * PARTS;
-    double first = (left - curve->x0) * PARTS - 0.5, last = (right - curve->x0) * PARTS - 0.5;
+    double first = part_at(curve, left), last = part_at(curve, right);
     *from = first <= 0 ? 0 : first >= parts ? parts : (int)first + ((int)first < first);
     *end = last < 0 ? 0 : last >= parts ? parts : (int)last + 1;
 }
 
-static double part_middle(const struct curve *curve, int part)
-{
-    return curve->x0 + (part + 0.5) / PARTS;
-}
-
 static void add_disc(struct curve *curve, struct point middle)
 {
-    double radius = curve->radius;
+    float y = (float)(middle.y - curve->clip.y0), square = (float)(curve->radius * curve->radius);
     int from, end;
-    parts_within(curve, middle.x - radius, middle.x + radius, &from, &end);
-    for (int part = from; part < end; part++) {
-        double aside = part_middle(curve, part) - middle.x, square = radius * radius - aside * aside;
-        double reach = sqrt(square > 0 ? square : 0);
-        double top = middle.y - reach, bottom = middle.y + reach;
-        curve->top[part] = top < curve->top[part] ? top : curve->top[part];
-        curve->bottom[part] = bottom > curve->bottom[part] ? bottom : curve->bottom[part];
+    parts_within(curve, middle.x - curve->radius, middle.x + curve->radius, &from, &end);
+    float first = (float)(from - part_at(curve, middle.x));
+    for (int i = 0; i < end - from; i++) {
+        float aside = (first + (float)i) / PARTS, rest = square - aside * aside;
+        float reach = sqrtf(rest > 0 ? rest : 0), top = y - reach, bottom = y + reach;
+        curve->top[from + i] = top < curve->top[from + i] ? top : curve->top[from + i];
+        curve->bottom[from + i] = bottom > curve->bottom[from + i] ? bottom : curve->bottom[from + i];
     }
 }
 
@@ -59,17 +71,21 @@ static void add_bar(struct curve *curve, struct point a, struct point b)
     if (!(dx > NARROW_PX))
         return;
     /* The edges are the line itself moved at right angles to it. */
-    double scale = curve->radius / sqrt(dx * dx + dy * dy), aside = dy * scale, reach = dx * scale, slope = dy / dx;
+    double scale = curve->radius / sqrt(dx * dx + dy * dy), aside = dy * scale, reach = dx * scale;
+    double slope = dy / dx / PARTS, y = a.y - curve->clip.y0;
+    float step = (float)slope;
     int from, end;
     parts_within(curve, a.x + aside, b.x + aside, &from, &end);
-    for (int part = from; part < end; part++) {
-        double top = a.y - reach + slope * (part_middle(curve, part) - (a.x + aside));
-        curve->top[part] = top < curve->top[part] ? top : curve->top[part];
+    float top = (float)(y - reach + slope * (from - part_at(curve, a.x + aside)));
+    for (int i = 0; i < end - from; i++) {
+        float edge = top + step * (float)i;
+        curve->top[from + i] = edge < curve->top[from + i] ? edge : curve->top[from + i];
     }
     parts_within(curve, a.x - aside, b.x - aside, &from, &end);
-    for (int part = from; part < end; part++) {
-        double bottom = a.y + reach + slope * (part_middle(curve, part) - (a.x - aside));
-        curve->bottom[part] = bottom > curve->bottom[part] ? bottom : curve->bottom[part];
+    float bottom = (float)(y + reach + slope * (from - part_at(curve, a.x - aside)));
+    for (int i = 0; i < end - from; i++) {
+        float edge = bottom + step * (float)i;
+        curve->bottom[from + i] = edge > curve->bottom[from + i] ? edge : curve->bottom[from + i];
     }
 }
 
@@ -77,50 +93,80 @@ static void clear_band(struct curve *curve, int x0, int width)
 {
     curve->x0 = x0;
     curve->width = width;
-    for (int part = 0; part < width * PARTS; part++) {
-        curve->top[part] = INFINITY;
-        curve->bottom[part] = -INFINITY;
+    for (int i = 0; i < width * PARTS; i++) {
+        curve->top[i] = INFINITY;
+        curve->bottom[i] = -INFINITY;
     }
 }
 
-/* From pixels to 64ths below the clip's top, cut to the clip. */
-static int fine_height(const struct curve *curve, double y)
+/* Rows in 64ths, rounded, within 0 and height. */
+static void to_fine(parts_vector *fine, const float *rows, int columns, float height)
 {
-    int height = curve->clip.y1 - curve->clip.y0 + 1;
-    double below = y - curve->clip.y0;
-    return (int)((below <= 0 ? 0 : below >= height ? height : below) * FINE + 0.5);
-}
-
-/* What one pixel column has between the tops and bottoms of its sub-columns. */
-static void blend_column(const struct curve *curve, int column)
-{
-    int tops[PARTS], bottoms[PARTS], highest = INT32_MAX, lowest = 0, full_from = 0, full_end = INT32_MAX;
-    for (int i = 0; i < PARTS; i++) {
-        int top = tops[i] = fine_height(curve, curve->top[column * PARTS + i]);
-        int bottom = bottoms[i] = fine_height(curve, curve->bottom[column * PARTS + i]);
-        highest = top < highest ? top : highest;
-        lowest = bottom > lowest ? bottom : lowest;
-        full_from = top > full_from ? top : full_from;
-        full_end = bottom < full_end ? bottom : full_end;
-    }
-    if (highest >= lowest)
-        return;
-    uint32_t *pixel = brush_row(curve->painter, curve->clip.y0 + highest / FINE) + curve->x0 + column;
-    ptrdiff_t stride_px = curve->painter->stride / (ptrdiff_t)sizeof *pixel;
-    for (int y = highest / FINE * FINE; y < lowest; y += FINE, pixel += stride_px) {
-        if (y >= full_from && y + FINE <= full_end) {
-            *pixel = curve->colour;
-            continue;
-        }
-        int covered = 0;
+    for (int column = 0; column < columns; column++) {
         for (int i = 0; i < PARTS; i++) {
-            int from = tops[i] > y ? tops[i] : y, end = bottoms[i] < y + FINE ? bottoms[i] : y + FINE;
-            covered += end > from ? end - from : 0;
+            float row = rows[column * PARTS + i];
+            row = row > 0 ? row : 0;
+            fine[column][i] = (int)((row < height ? row : height) * FINE + 0.5F);
         }
-        int level = (covered * LEVELS + FULL / 2) / FULL;
-        if (level > 0)
-            *pixel = brush_mix(*pixel, curve->colour, (uint32_t)level * (256 / LEVELS));
     }
+}
+
+static int level_bits_on(struct curve *curve, uint32_t under)
+{
+    if (under == curve->under)
+        return curve->level_bits;
+    curve->under = under;
+    if (under == curve->painter->plain[0])
+        curve->level_bits = BITS_ON_FIRST;
+    else
+        curve->level_bits = brush_is_plain(curve->painter, under) ? BITS_ON_PLAIN : BITS_ON_MIXED;
+    return curve->level_bits;
+}
+
+static void blend(struct curve *curve, uint32_t *pixel, int covered)
+{
+    if (covered == FULL) {
+        *pixel = curve->colour;
+        return;
+    }
+    int bits = level_bits_on(curve, *pixel), level = ((covered << bits) + FULL / 2) / FULL;
+    if (level > 0)
+        *pixel = brush_mix(*pixel, curve->colour, (uint32_t)level << (8 - bits));
+}
+
+/* How much of a row, y 64ths down, lies between the tops and bottoms of a pixel column's sub-columns. */
+static int covered_within(parts_vector from, parts_vector end, int y)
+{
+    parts_vector is_above = from<y, is_beyond = end> y + FINE; /* comparisons give 0 or -1 */
+    parts_vector start = (y & is_above) | (from & ~is_above);
+    parts_vector stop = ((y + FINE) & is_beyond) | (end & ~is_beyond);
+    parts_vector covered = stop - start;
+    covered &= covered > 0;
+    return (covered[0] + covered[1]) + (covered[2] + covered[3]);
+}
+
+static void blend_column(struct curve *curve, int column)
+{
+    parts_vector from = curve->from[column], end = curve->end[column];
+    int top = from[0], bottom = end[0];
+    for (int i = 1; i < PARTS; i++) {
+        top = from[i] < top ? from[i] : top;
+        bottom = end[i] > bottom ? end[i] : bottom;
+    }
+    if (top >= bottom)
+        return;
+    uint32_t *pixel = brush_row(curve->painter, curve->clip.y0 + top / FINE) + curve->x0 + column;
+    for (int y = top - top % FINE; y < bottom; y += FINE, pixel += curve->stride_px)
+        blend(curve, pixel, covered_within(from, end, y));
+}
+
+static void blend_band(struct curve *curve)
+{
+    float height = (float)(curve->clip.y1 - curve->clip.y0 + 1);
+    to_fine(curve->from, curve->top, curve->width, height);
+    to_fine(curve->end, curve->bottom, curve->width, height);
+    for (int column = 0; column < curve->width; column++)
+        blend_column(curve, column);
 }
 
 /* The column that x lies in, cut to the clip's and one more on each side. */
@@ -150,8 +196,7 @@ static void paint_run(struct curve *curve, const struct point *points, size_t co
             if (i + 1 < count)
                 add_bar(curve, point, brush_near(points[i + 1]));
         }
-        for (int column = 0; column < curve->width; column++)
-            blend_column(curve, column);
+        blend_band(curve);
     }
 }
 
@@ -166,7 +211,12 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
         outline_curve(painter, colour, points, count, width_px, clip);
         return;
     }
-    struct curve curve = {.painter = painter, .colour = 0xff000000u | colour, .radius = width_px / 2, .clip = clip};
+    struct curve curve = {.painter = painter,
+                          .colour = BRUSH_OPAQUE | colour,
+                          .radius = width_px / 2,
+                          .clip = clip,
+                          .stride_px = painter->stride / (ptrdiff_t)sizeof(uint32_t),
+                          .level_bits = BITS_ON_MIXED};
     for (size_t at = 0; at < count;) {
         size_t end = at;
         while (end < count && !brush_is_gap(points[end]))
@@ -175,4 +225,5 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
             paint_run(&curve, points + at, end - at);
         at = end + 1;
     }
+    brush_add_plain(painter, curve.colour);
 }

@@ -39,20 +39,22 @@ void paint_triangle(struct painter *painter, colour_rgb colour, int x, int row, 
     clip = brush_clip(painter, clip);
     if (clip.x1 < clip.x0 || clip.y1 < clip.y0 || !take_mark(x, row, &size_px))
         return;
-    int half = size_px / 2, down = points_up ? 1 : -1;
+    int half = size_px / 2, down = points_up ? 1 : -1, height = (4 * size_px + 2) / 5;
     if (!painter->pixels) {
         begin_path(painter, colour, clip);
         double tip = row + (points_up ? 0 : 1);
         cairo_move_to(painter->cr, x + 0.5, tip);
-        cairo_line_to(painter->cr, x + 0.5 - size_px / 2.0, tip + down * (half + 1));
-        cairo_line_to(painter->cr, x + 0.5 + size_px / 2.0, tip + down * (half + 1));
+        cairo_line_to(painter->cr, x + 0.5 - size_px / 2.0, tip + down * height);
+        cairo_line_to(painter->cr, x + 0.5 + size_px / 2.0, tip + down * height);
         cairo_close_path(painter->cr);
         end_path(painter);
         return;
     }
     paint_start(painter, colour);
-    for (int i = 0; i <= half; i++)
-        paint_clipped(painter, (struct box){x - i, row + down * i, x + i, row + down * i}, clip);
+    for (int i = 0; i < height; i++) {
+        int side = height > 1 ? (2 * half * i + height - 1) / (2 * (height - 1)) : 0, y = row + down * i;
+        paint_clipped(painter, (struct box){x - side, y, x + side, y}, clip);
+    }
     paint_finish(painter);
 }
 

@@ -13,6 +13,21 @@ void brush_source(cairo_t *cr, colour_rgb colour, double alpha)
     cairo_set_source_rgba(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0, alpha);
 }
 
+bool brush_is_plain(const struct painter *painter, uint32_t pixel)
+{
+    for (int i = 0; i < painter->plain_count; i++) {
+        if (painter->plain[i] == pixel)
+            return true;
+    }
+    return false;
+}
+
+void brush_add_plain(struct painter *painter, uint32_t pixel)
+{
+    if (painter->plain_count < PAINTER_PLAIN_MAX && !brush_is_plain(painter, pixel))
+        painter->plain[painter->plain_count++] = pixel;
+}
+
 struct box brush_clip(const struct painter *painter, struct box clip)
 {
     clip.x0 = clip.x0 < 0 ? 0 : clip.x0;
@@ -74,7 +89,8 @@ enum status painter_end(struct painter *painter, struct error *error)
 
 void paint_start(struct painter *painter, colour_rgb colour)
 {
-    painter->colour = 0xff000000u | colour;
+    painter->colour = BRUSH_OPAQUE | colour;
+    brush_add_plain(painter, painter->colour);
     if (!painter->pixels)
         brush_source(painter->cr, colour, 1);
 }

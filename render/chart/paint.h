@@ -17,6 +17,8 @@ struct box {
     int x0, y0, x1, y1;
 };
 
+enum { PAINTER_PLAIN_MAX = 64 };
+
 struct painter {
     cairo_t *cr;
     cairo_surface_t *surface;
@@ -25,6 +27,11 @@ struct painter {
     ptrdiff_t stride;
     int width, height; /* of the picture */
     uint32_t colour;
+
+    /* Pixel values that whole areas may have: the colours of boxes, in order of first use, of curves, and what veils
+     * make of them. */
+    uint32_t plain[PAINTER_PLAIN_MAX];
+    int plain_count;
 };
 
 enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int width_px, int height_px,
@@ -42,17 +49,23 @@ struct point {
     double x, y;
 };
 
-/* A curve through the points (x ascending), width_px wide, smooth-edged, within the clip. On a pixel frame its coverage
- * has few levels, so that a chart with several curves stays within 256 colours, and is computed with operations that
- * are exact everywhere: the same pixels on every platform. A point between two gaps shows as a dot. */
+/* A curve through the points (x ascending), width_px (at most 1000) wide with round joins and ends, smooth-edged,
+ * within the clip. A point between two gaps shows as a dot.
+ *
+ * On a pixel frame the edges are computed with operations that are exact everywhere, so they are the same pixels on
+ * every platform, and have few levels, so that a chart with several curves stays within 256 colours: 8 on the colour
+ * that boxes were painted in first, the background; 4 on the colours of other boxes, of curves and of veils over them;
+ * all or nothing on what is a mixture already. */
 void paint_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
                  struct box clip);
-/* The space between two curves with the same x and the same gaps, as a veil that leaves what lies beneath to be seen:
- * share / 256 of the colour over it. */
+/* The space between two curves with the same x and the same gaps, wherever they cross, as a veil that leaves what lies
+ * beneath to be seen: share / 256 of the colour over it, as colour_mix does. On a pixel frame it has whole pixels,
+ * those with their middle between the curves. */
 void paint_between(struct painter *painter, colour_rgb colour, unsigned share, const struct point *upper,
                    const struct point *lower, size_t count, struct box clip);
-/* A filled triangle with its tip in column x on row `row`, size_px (odd) columns wide, pointing up or down, whole
- * pixels only; and a round dot with its middle there. */
+/* A filled triangle with its tip in column x on row `row`, size_px (odd) columns wide and (4 size_px + 2) / 5 rows
+ * high, pointing up or down; and a round dot with its middle there, size_px wide and high. Whole pixels on a pixel
+ * frame. */
 void paint_triangle(struct painter *painter, colour_rgb colour, int x, int row, int size_px, bool points_up,
                     struct box clip);
 void paint_dot(struct painter *painter, colour_rgb colour, int x, int row, int size_px, struct box clip);

@@ -89,7 +89,9 @@ void paint_between(struct painter *painter, colour_rgb colour, unsigned share, c
         outline_between(painter, colour, share, upper, lower, count, clip);
         return;
     }
-    struct veil veil = {.painter = painter, .colour = 0xff000000u | colour, .share = share, .clip = clip};
+    struct veil veil = {.painter = painter, .colour = BRUSH_OPAQUE | colour, .share = share, .clip = clip};
+    for (int i = 0, bare = painter->plain_count; i < bare; i++)
+        brush_add_plain(painter, brush_mix(painter->plain[i], veil.colour, share));
     for (size_t at = 0; at < count;) {
         size_t end = at;
         while (end < count && !brush_is_gap(upper[end]) && !brush_is_gap(lower[end]))

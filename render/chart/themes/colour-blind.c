@@ -15,5 +15,6 @@ const struct theme theme_colour_blind = {
     .up_volume = 0x8fc1dd,
     .down_volume = 0xf1b98f,
     .unchanged_volume = 0xc0c4cb,
+    .plots = {0x151f29, 0x129263, 0xe0609f, 0x402a90, 0x745400, 0x4a2d19},
     .tag_text = 0xffffff,
 };

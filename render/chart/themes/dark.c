@@ -15,5 +15,6 @@ const struct theme theme_dark = {
     .up_volume = 0x20614d,
     .down_volume = 0x74313a,
     .unchanged_volume = 0x4a4f5a,
+    .plots = {0x4a9aff, 0xffa01e, 0xb052e0, 0x56d8f5, 0xf09ad2, 0xe6de74},
     .tag_text = 0x14171d,
 };

@@ -15,5 +15,6 @@ const struct theme theme_east_asia = {
     .up_volume = 0xeda4a7,
     .down_volume = 0x94c9bd,
     .unchanged_volume = 0xc0c4cb,
+    .plots = {0x2962ff, 0xd68000, 0xa81fb4, 0x1e9bd7, 0x3d1a78, 0x5e5200},
     .tag_text = 0xffffff,
 };

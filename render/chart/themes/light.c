@@ -15,5 +15,6 @@ const struct theme theme_light = {
     .up_volume = 0x94cab6,
     .down_volume = 0xeea2ab,
     .unchanged_volume = 0xc0c4cb,
+    .plots = {0x2962ff, 0xdd7a00, 0xa81fb4, 0x0099cc, 0x3d1a78, 0x6b5500},
     .tag_text = 0xffffff,
 };

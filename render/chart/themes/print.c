@@ -15,5 +15,7 @@ const struct theme theme_print = {
     .up_volume = 0xcccccc,
     .down_volume = 0x979797,
     .unchanged_volume = 0xb8b8b8,
+    /* Dark tones for ink; in grey they lie evenly between the candles' two. */
+    .plots = {0x0e315d, 0x8c5a35, 0x62305d, 0x32837e, 0x420f19, 0x51581d},
     .tag_text = 0xffffff,
 };

@@ -15,5 +15,6 @@ const struct theme theme_terminal = {
     .up_volume = 0x146445,
     .down_volume = 0x701d1b,
     .unchanged_volume = 0x585858,
+    .plots = {0x4aa0ff, 0xfff04a, 0xb04dff, 0x38dcff, 0xff8ad0, 0xf7b267},
     .tag_text = 0x000000,
 };

@@ -15,5 +15,6 @@ const struct theme theme_tradingview_dark = {
     .up_volume = 0x0e504c,
     .down_volume = 0x752531,
     .unchanged_volume = 0x3f434e,
+    .plots = {0x2979ff, 0xff9800, 0xa63fd8, 0x4fc8f8, 0xf57cc4, 0xece27a},
     .tag_text = 0xffffff,
 };

@@ -15,5 +15,6 @@ const struct theme theme_tradingview = {
     .up_volume = 0x93d2c8,
     .down_volume = 0xf9a7ae,
     .unchanged_volume = 0xc4c5ca,
+    .plots = {0x2962ff, 0xdd7a00, 0xa81fb4, 0x0099d6, 0x3d1a78, 0x5e5200},
     .tag_text = 0xffffff,
 };
