@@ -47,6 +47,7 @@ enum status compose_traces(struct compose *compose);
 /* markers.c: how wide markers are, and the rows that they need above and below the values of that pane; then, after
  * all other traces have their values, their places. */
 void compose_marker_size(struct compose *compose);
+int compose_triangle_rows(int size_px); /* that paint_triangle makes of that many columns */
 struct marker_room {
     int above, below;
 };

@@ -69,6 +69,15 @@ static void draw_sign(struct painter *painter, enum plot_marker marker, colour_r
         paint_triangle(painter, colour, x, row, size_px, marker == PLOT_MARKER_UP, clip);
 }
 
+/* A marker at the first or the last candle may reach past the plot's side, into columns that nothing else has. */
+static struct box marker_clip(const struct layout *layout, const struct trace *trace)
+{
+    struct box box = pane_box(layout, trace);
+    box.x0 -= layout->marker_px / 3;
+    box.x1 += layout->marker_px / 3;
+    return box;
+}
+
 void draw_markers(const struct layout *layout, struct painter *painter)
 {
     for (size_t i = 0; i < layout->trace_count; i++) {
@@ -77,7 +86,7 @@ void draw_markers(const struct layout *layout, struct painter *painter)
             const struct candle_box *box = &layout->boxes[at];
             if (trace->rows[at] >= 0)
                 draw_sign(painter, trace->marker, trace->colour, (box->x0 + box->x1) / 2, trace->rows[at],
-                          layout->marker_px, pane_box(layout, trace));
+                          layout->marker_px, marker_clip(layout, trace));
         }
     }
     struct box picture = {0, 0, layout->width_px - 1, layout->height_px - 1};

@@ -1,4 +1,5 @@
-/* Draws a layout's traces, a layer at a time. Each is kept within its pane. */
+/* Draws a layout's traces, a layer at a time. Each is kept within its pane; of markers, sides
+ * may stand out by a few columns. */
 #ifndef CHANDLER_CHART_TRACES_H
 #define CHANDLER_CHART_TRACES_H
 
