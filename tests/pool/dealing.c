@@ -17,10 +17,10 @@
 
 enum {
     MOST_WORKERS = 8,
-    LINE = 128,             /* bytes that two CPUs do not fight over */
-    MEASURED_JOBS = 500000, /* enough for a run of several milliseconds */
+    LINE = 128,              /* bytes that two CPUs do not fight over */
+    MEASURED_JOBS = 2000000, /* long enough for workers to overlap, however late one of them wakes */
     CHECKED_JOBS = 20000,
-    RUNS = 11,
+    RUNS = 7,
     SHORT_RING = 256,
 };
 
@@ -375,8 +375,8 @@ static bool measure(const struct queue *queue, size_t workers, struct cost *cost
 
 static int measure_all(void)
 {
-    printf("ns a job: wall clock, and (CPU time of all workers); medians of %d runs of %d jobs\n\n%-36s", RUNS,
-           MEASURED_JOBS, "workers");
+    printf("ns a job: wall clock, and (CPU time of all workers); medians of %d runs of %d jobs; %zu CPUs\n\n%-36s",
+           RUNS, MEASURED_JOBS, pool_default_workers(), "workers");
     for (size_t i = 0; i < CREWS; i++)
         printf("%9zu%8s", crews[i], "");
     for (size_t q = 0; q < QUEUES; q++) {
