@@ -177,12 +177,50 @@ static void log_decades_are_one_two_five(void **state)
         assert_true(ticks.values[i] == EXPECTED[i]);
 }
 
+static void positions_are_what_rows_are_rounded_from(void **state)
+{
+    (void)state;
+    for (int is_log = 0; is_log < 2; is_log++) {
+        struct scale scale = scale_fit(3, 250, 10, 410, is_log, 0.04);
+        for (double value = 3; value <= 250; value += 0.37) {
+            double position = scale_position(&scale, value);
+            assert_int_equal((int)floor(position + 0.5), scale_row(&scale, value));
+        }
+        assert_true(scale_position(&scale, 1e308) == 10 - (double)SCALE_BEYOND_PX || is_log);
+        assert_true(scale_position(&scale, 1e308) < 0);
+        assert_true(scale_position(&scale, -1) > 410);
+        assert_true(scale_position(&scale, -1e308) == 410 + (double)SCALE_BEYOND_PX);
+        assert_true(isnan(scale_position(&scale, NAN)));
+    }
+}
+
+static void an_extended_scale_keeps_its_rows(void **state)
+{
+    (void)state;
+    for (int is_log = 0; is_log < 2; is_log++) {
+        struct scale scale = scale_fit(50, 200, 100, 300, is_log, 0), wide = scale_extend(&scale, 60, 330);
+        assert_true(wide.y0 == 60 && wide.y1 == 330 && wide.min < 50 && wide.max > 200);
+        for (double value = 50; value <= 200; value += 0.5)
+            assert_true(fabs(scale_position(&wide, value) - scale_position(&scale, value)) < 1e-6);
+    }
+    struct scale all = scale_fit(-1.7e308, 1.7e308, 10, 20, false, 0), wide = scale_extend(&all, 0, 40);
+    assert_true(isfinite(wide.min) && isfinite(wide.max) && wide.min < wide.max);
+    all = scale_fit(1e-300, 1e300, 10, 20, true, 0);
+    wide = scale_extend(&all, 0, 40);
+    assert_true(wide.min > 0 && isfinite(wide.max) && wide.min <= 1e-300 && wide.max >= 1e300);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scales_hold_their_extremes),       cmocka_unit_test(rows_agree_with_values_to_half_a_pixel),
-        cmocka_unit_test(equal_values_stand_in_the_middle), cmocka_unit_test(ticks_are_round_inside_and_apart),
-        cmocka_unit_test(tall_scales_have_several_ticks),   cmocka_unit_test(neighbouring_ticks_read_differently),
+        cmocka_unit_test(positions_are_what_rows_are_rounded_from),
+        cmocka_unit_test(an_extended_scale_keeps_its_rows),
+        cmocka_unit_test(scales_hold_their_extremes),
+        cmocka_unit_test(rows_agree_with_values_to_half_a_pixel),
+        cmocka_unit_test(equal_values_stand_in_the_middle),
+        cmocka_unit_test(ticks_are_round_inside_and_apart),
+        cmocka_unit_test(tall_scales_have_several_ticks),
+        cmocka_unit_test(neighbouring_ticks_read_differently),
         cmocka_unit_test(log_decades_are_one_two_five),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

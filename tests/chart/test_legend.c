@@ -1,0 +1,254 @@
+#include "studies.h"
+
+static struct box text_box(const struct label *label)
+{
+    return (struct box){label->x, label->baseline - typeface_cap_height(label->font), label->x + label->width - 1,
+                        label->baseline - 1};
+}
+
+/* Boxes of all that is written, and of the signs in legends. */
+struct texts {
+    struct box boxes[2000];
+    const char *words[2000];
+    size_t count;
+};
+
+static void note(struct texts *texts, struct box box, const char *words)
+{
+    assert_true(texts->count < 2000);
+    texts->boxes[texts->count] = box;
+    texts->words[texts->count++] = words;
+}
+
+static void note_label(struct texts *texts, const struct label *label)
+{
+    if (label->text && label->text[0])
+        note(texts, text_box(label), label->text);
+}
+
+static void note_tag(struct texts *texts, const struct tag *tag)
+{
+    if (tag->is_shown)
+        note(texts, tag->box, tag->label.text);
+}
+
+static void note_all(struct texts *texts, const struct layout *layout)
+{
+    texts->count = 0;
+    for (size_t i = 0; i < layout->header_count; i++)
+        note_label(texts, &layout->header[i]);
+    for (size_t i = 0; i < layout->legend_count; i++)
+        note_label(texts, &layout->legend[i]);
+    for (size_t i = 0; i < layout->time_tick_count; i++)
+        note_label(texts, &layout->time_ticks[i].label);
+    for (size_t p = 0; p < layout->pane_count; p++) {
+        for (size_t i = 0; i < layout->panes[p].tick_count; i++)
+            note_label(texts, &layout->panes[p].ticks[i].label);
+        note_tag(texts, &layout->panes[p].tag);
+    }
+    note_tag(texts, &layout->last);
+    for (size_t i = 0; i < layout->sign_count; i++) {
+        const struct legend_sign *sign = &layout->signs[i];
+        int half = layout->sign_px / 2;
+        note(texts, (struct box){sign->x - half, sign->row, sign->x + half, sign->row}, "a sign");
+    }
+}
+
+static void check_texts(const struct layout *layout)
+{
+    static struct texts texts;
+    note_all(&texts, layout);
+    assert_true(!layout->is_bare || texts.count == 0);
+    struct box picture = {0, 0, layout->width_px - 1, layout->height_px - 1};
+    for (size_t i = 0; i < texts.count; i++) {
+        struct box box = texts.boxes[i];
+        if (!box_has(picture, box.x0, box.y0) || !box_has(picture, box.x1, box.y1))
+            fail_msg("%dx%d: '%s' leaves the picture", layout->width_px, layout->height_px, texts.words[i]);
+        for (size_t p = 0; p < layout->pane_count; p++) {
+            if (boxes_meet(box, layout->panes[p].box))
+                fail_msg("%dx%d: '%s' lies over a pane", layout->width_px, layout->height_px, texts.words[i]);
+            int rule = layout->panes[p].rule_row;
+            assert_true(rule < box.y0 || rule > box.y1 || box.x0 > layout->plot.x1);
+        }
+        for (size_t other = 0; other < i; other++) {
+            if (boxes_meet(box, texts.boxes[other]))
+                fail_msg("%dx%d: '%s' lies over '%s'", layout->width_px, layout->height_px, texts.words[i],
+                         texts.words[other]);
+        }
+    }
+}
+
+static void no_text_lies_over_another_or_over_a_pane(void **state)
+{
+    struct bench *bench = *state;
+    static const int SIZES[][2] = {{1280, 720}, {800, 400}, {320, 200}, {64, 64}, {200, 700}, {500, 300}, {2560, 1440}};
+    static const double PRICES[] = {100, 0.00012, 64000};
+    int drawn = 0;
+    for (size_t p = 0; p < 3; p++) {
+        struct series *series = maker_series((struct walk){.count = 90, .price = PRICES[p], .symbol = "ACME"});
+        for (size_t own = 0; own < 6; own++) {
+            struct studies studies = {.series = series};
+            studies_fill(&studies, own);
+            for (size_t s = 0; s < sizeof SIZES / sizeof *SIZES; s++) {
+                struct chart_options options = maker_options(SIZES[s][0], SIZES[s][1]);
+                options.hide_volume = own % 2;
+                options.is_bare = own == 3;
+                const struct layout *layout;
+                if (studies_try(bench, &studies, &options, &layout) != STATUS_OK)
+                    continue;
+                check_texts(layout);
+                drawn++;
+            }
+            studies_release(&studies);
+        }
+        series_release(&series);
+    }
+    assert_true(drawn > 90);
+}
+
+/* The texts of the legend from number `at`, with blanks between them. */
+static const char *legend_text(const struct layout *layout, size_t at)
+{
+    static char text[2000];
+    size_t length = 0;
+    text[0] = 0;
+    for (; at < layout->legend_count; at++)
+        length +=
+            (size_t)snprintf(text + length, sizeof text - length, "%s%s", length ? " " : "", layout->legend[at].text);
+    return text;
+}
+
+static void legends_name_the_plots_and_their_last_values(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 30});
+    struct studies studies = {.series = series};
+    double *absent = study_closes(&studies, 0, 0);
+    absent[29] = NAN;
+    study_one(&studies, "sma", INDICATOR_PANE_PRICE, (struct plot){.values = study_column(&studies, 101.5)});
+    study_one(&studies, "late", INDICATOR_PANE_PRICE, (struct plot){.values = absent});
+    study_one(&studies, "band", INDICATOR_PANE_PRICE,
+              (struct plot){
+                  .kind = PLOT_BAND, .values = study_column(&studies, 102.25), .lower = study_column(&studies, 99)});
+    study_add(&studies, "osc", INDICATOR_PANE_OWN);
+    study_plot(&studies, (struct plot){.name = "fast", .values = study_column(&studies, 2.5)});
+    study_plot(&studies, (struct plot){.name = "slow", .values = study_column(&studies, -1)});
+    study_plot(&studies, (struct plot){.name = "go", .kind = PLOT_MARKERS, .values = study_column(&studies, 0)});
+    struct chart_options options = maker_options(1280, 720);
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    assert_string_equal(legend_text(layout, 0), "sma 101.50 late \xe2\x80\x93 band 102.25 99.00 "
+                                                "osc fast 2.50 slow \xe2\x88\x92"
+                                                "1 go");
+    assert_int_equal(layout->sign_count, 1);
+    for (size_t i = 0; i < layout->legend_count; i++)
+        assert_true(colour_contrast(layout->legend[i].colour, layout->theme.background) >= 4.5);
+    studies_release(&studies);
+    series_release(&series);
+}
+
+static void long_legends_wrap_and_end_in_an_ellipsis(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    struct studies studies = {.series = series};
+    char name[] = "a rather long name of an average";
+    for (int i = 0; i < 30; i++)
+        study_one(&studies, name, INDICATOR_PANE_PRICE, (struct plot){.values = study_closes(&studies, 0, 0)});
+    struct chart_options options = maker_options(1280, 720);
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    check_texts(layout);
+    int lines = 1;
+    for (size_t i = 1; i < layout->legend_count; i++)
+        lines += layout->legend[i].baseline != layout->legend[i - 1].baseline;
+    assert_int_equal(lines, 3);
+    assert_true(layout->legend_count < 60);
+    assert_string_equal(layout->legend[layout->legend_count - 1].text, "\xe2\x80\xa6");
+    /* One line more of legend is one line less of candles. */
+    int top = layout->panes[0].box.y0;
+    studies.count = 1;
+    assert_true(studies_layout(bench, &studies, &options)->panes[0].box.y0 < top);
+    studies_release(&studies);
+    series_release(&series);
+}
+
+static void no_legend_is_wider_than_its_room(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    static char endless[5000];
+    memset(endless, 'w', sizeof endless - 1);
+    static const enum indicator_pane PANES[] = {INDICATOR_PANE_PRICE, INDICATOR_PANE_OWN};
+    for (int p = 0; p < 2; p++) {
+        struct studies studies = {.series = series};
+        study_add(&studies, endless, PANES[p]);
+        for (int i = 0; i < STUDY_PLOTS_MAX; i++)
+            study_plot(&studies, (struct plot){.name = endless, .values = study_wave(&studies, 1e12)});
+        for (int width = 160; width < 1500; width += 97) {
+            struct chart_options options = maker_options(width, 400);
+            const struct layout *layout = studies_layout(bench, &studies, &options);
+            check_texts(layout);
+            assert_true(layout->legend_count > 0 || width < 180);
+        }
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
+static void check_foreign_names(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    static const char *const NAMES[] = {
+        "\xe7\xa7\xbb\xe5\x8b\x95\xe5\xb9\xb3\xe5\x9d\x87", "a\x01\nb", "\xff\xfe", "", "\xf4\x8f\xbf\xbf", "  "};
+    for (size_t n = 0; n < sizeof NAMES / sizeof *NAMES; n++) {
+        struct studies studies = {.series = series};
+        study_add(&studies, NAMES[n], INDICATOR_PANE_PRICE);
+        study_plot(&studies, (struct plot){.name = NAMES[n], .values = study_closes(&studies, 0, 0)});
+        struct chart_options options = maker_options(800, 400);
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        check_texts(layout);
+        for (size_t i = 0; i < layout->legend_count; i++)
+            assert_null(strpbrk(layout->legend[i].text, "\x01\n"));
+        cairo_surface_destroy(studies_draw(bench, layout));
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
+static void names_in_any_letters_are_shown(void **state)
+{
+    maker_in_child(check_foreign_names, state);
+}
+
+static void last_values_are_tagged_where_there_is_room(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    struct studies studies = {.series = series};
+    study_one(&studies, "osc", INDICATOR_PANE_OWN, (struct plot){.values = study_wave(&studies, 2)});
+    struct chart_options options = maker_options(1280, 720);
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    const struct pane *pane = layout_pane(layout, PANE_INDICATOR);
+    assert_true(pane->tag.is_shown);
+    assert_int_equal(pane->tag.row, scale_row(&pane->scale, layout->traces[0].last));
+    assert_int_equal(pane->tag.fill, layout->traces[0].colour);
+    assert_string_equal(pane->tag.label.text, layout->legend[layout->legend_count - 1].text);
+    assert_true(colour_contrast(pane->tag.fill, pane->tag.label.colour) >= 4.5);
+    options.height_px = 200;
+    options.width_px = 320;
+    assert_false(layout_pane(studies_layout(bench, &studies, &options), PANE_INDICATOR)->tag.is_shown);
+    studies_release(&studies);
+    series_release(&series);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(no_text_lies_over_another_or_over_a_pane), CASE(legends_name_the_plots_and_their_last_values),
+        CASE(long_legends_wrap_and_end_in_an_ellipsis), CASE(no_legend_is_wider_than_its_room),
+        CASE(names_in_any_letters_are_shown),           CASE(last_values_are_tagged_where_there_is_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
