@@ -8,8 +8,8 @@ TABLE is therefore put into a module without a file, which the first worker ente
 there. In forked processes and in sub-interpreters there is nothing to share, and each again has its own.
 
 On a Python without a GIL threads may read and change one dict without harm, but each use of an object counts references
-in it, and two CPUs that count in the same place wait for each other: two threads are slower here than one. Share what
-is large or slow to make and rarely looked at, and copy out what an inner loop needs.
+in it, and two CPUs that count in the same place wait for each other: a second thread gains far less here than in
+own_state.py. Share what is large or slow to make and rarely looked at, and copy out what an inner loop needs.
 """
 import math
 import sys
@@ -19,18 +19,19 @@ import chandler
 
 # setdefault() is one step for all threads, on every Python: whoever comes first, all have the same module and dict.
 SHARED = sys.modules.setdefault("chandler_samples_shared", types.ModuleType("chandler_samples_shared"))
-TABLE = vars(SHARED).setdefault("loess_weights", {})  # period: its weights, for the distances 0 to period - 1
+TABLE = vars(SHARED).setdefault("loess_weights", {})  # (period, distance): weight
 
 
-def weights_of(period):
-    if period not in TABLE:
-        # Two workers may come here at a time. Their lists are equal: the picture does not depend on who was first.
-        TABLE.setdefault(period, [(1 - (distance / period) ** 3) ** 3 for distance in range(period)])
-    return TABLE[period]
+def weight_of(period, distance):
+    key = period, distance
+    if key not in TABLE:
+        # Two workers may come here at a time; both put in the same, so that it does not matter who was last.
+        TABLE[key] = (1 - (distance / period) ** 3) ** 3
+    return TABLE[key]
 
 
 @chandler.indicator("loess_shared", pane="price", summary="Local regression of the close (shares one table)")
-def loess_shared(series, period=30):
+def loess_shared(series, period=25):
     if period < 2:
         raise ValueError(f"period must be 2 or more, not {period}")
     close = memoryview(series.close)
@@ -38,7 +39,8 @@ def loess_shared(series, period=30):
     for i in range(period - 1, len(close)):
         base = close[i]
         past = [close[i - distance] - base for distance in range(period)]
-        line[i] = base + robust_fit(past, weights_of(period))
+        weights = [weight_of(period, distance) for distance in range(period)]
+        line[i] = base + robust_fit(past, weights)
     return line
 
 
