@@ -141,13 +141,19 @@ static const struct trace *first_trace(const struct compose *compose, size_t pan
     return NULL;
 }
 
-/* The last value of its first plot, for a pane that is high enough to keep a tick beside it. */
+/* Rows from which a pane has room for its ticks to stand apart, and a tag among them. */
+static int roomy_rows(const struct compose *compose)
+{
+    return 8 * compose->text_px;
+}
+
+/* The last value of its first plot. */
 static enum status make_pane_tag(struct compose *compose, size_t index)
 {
     struct pane *pane = &compose->layout->panes[index];
     const struct trace *trace = first_trace(compose, index);
     double value = trace ? trace->last : NAN;
-    if (isnan(value) || pane->box.y1 - pane->box.y0 < 6 * compose->text_px)
+    if (isnan(value) || pane->box.y1 - pane->box.y0 + 1 < roomy_rows(compose))
         return STATUS_OK;
     char text[FIGURE_SIZE];
     compose_figure(compose, trace, value, text);
@@ -167,7 +173,7 @@ static enum status make_pane_ticks(struct compose *compose, size_t index)
         return STATUS_OK;
     int em = compose->text_px, rows = pane->box.y1 - pane->box.y0 + 1;
     write_tick *write = compose_is_large(pane) ? write_volume : write_price;
-    enum status status = make_ticks(compose, pane, rows < 8 * em ? em * 3 / 2 : em * 5 / 2, write);
+    enum status status = make_ticks(compose, pane, rows < roomy_rows(compose) ? em * 3 / 2 : em * 5 / 2, write);
     return status == STATUS_OK ? make_pane_tag(compose, index) : status;
 }
 
