@@ -5,8 +5,8 @@
 
 About 5 ms of plain arithmetic for a year of daily candles. The twin of this file, shared_state.py, computes the same.
 Weights are looked up in a table that grows with use: state that changes. TABLE belongs to this module, and each worker
-has a module of its own, so none sees the table of another. On a Python without a GIL two threads then do about twice the
-work of one: they use no object that the other uses too.
+has a module of its own, so none sees the table of another. On a Python without a GIL two threads then do about twice
+the work of one: they use no object that the other uses too.
 """
 import math
 
