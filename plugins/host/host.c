@@ -53,7 +53,8 @@ static bool import_plugin(struct plugin_host *host, struct plugin *plugin, PyObj
         add_note(host, plugin, &note);
     }
     Py_XDECREF(items);
-    plugin->thread_count = threads_running(NULL, 0);
+    if (is_done)
+        plugin->thread_count = threads_running(NULL, 0);
     return is_done;
 }
 
