@@ -14,9 +14,6 @@
 #include <strings.h>
 #include <unistd.h>
 
-/* What the main thread of a process has as a rule: Python's own recursion limits are made for it. */
-enum { PYTHON_STACK_SIZE = 16 * 1024 * 1024 };
-
 struct sort_key {
     uint64_t weight;
     size_t index;
@@ -176,7 +173,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
         .kind = batch->kind,
         .workers = batch->options->workers ? batch->options->workers : pool_default_workers(),
         .timeout_ns = batch->options->timeout_ns,
-        .stack_size = batch->plugins->host ? PYTHON_STACK_SIZE : 0,
+        .stack_size = batch->plugins->host ? PLUGIN_STACK_SIZE : 0,
         .pin = batch->options->pin,
         .stop = signals_stop(),
         .kill = signals_kill(),
