@@ -5,8 +5,10 @@ enum { MARK_SIZE_MAX = 16385, MARK_FAR = 1 << 24 };
 
 static bool take_mark(int x, int row, int *size_px)
 {
-    *size_px = *size_px > MARK_SIZE_MAX ? MARK_SIZE_MAX : *size_px - (*size_px % 2 == 0);
-    return *size_px > 0 && x > -MARK_FAR && x < MARK_FAR && row > -MARK_FAR && row < MARK_FAR;
+    if (*size_px < 1 || x < -MARK_FAR || x > MARK_FAR || row < -MARK_FAR || row > MARK_FAR)
+        return false;
+    *size_px = *size_px > MARK_SIZE_MAX ? MARK_SIZE_MAX : *size_px % 2 == 0 ? *size_px - 1 : *size_px;
+    return true;
 }
 
 static void paint_clipped(struct painter *painter, struct box box, struct box clip)
