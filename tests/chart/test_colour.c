@@ -101,6 +101,112 @@ static void themes_keep_candles_and_text_apart_from_the_background(void **state)
     }
 }
 
+/* CIE 1976 L*a*b* under D65 of linear RGB. */
+struct lab {
+    double l, a, b;
+};
+
+static double lab_part(double t)
+{
+    return t > 216.0 / 24389 ? cbrt(t) : (24389.0 / 27 * t + 16) / 116;
+}
+
+static struct lab to_lab(const double rgb[3])
+{
+    double x = lab_part((0.4124564 * rgb[0] + 0.3575761 * rgb[1] + 0.1804375 * rgb[2]) / 0.95047);
+    double y = lab_part(0.2126729 * rgb[0] + 0.7151522 * rgb[1] + 0.0721750 * rgb[2]);
+    double z = lab_part((0.0193339 * rgb[0] + 0.1191920 * rgb[1] + 0.9503041 * rgb[2]) / 1.08883);
+    return (struct lab){116 * y - 16, 500 * (x - y), 200 * (y - z)};
+}
+
+/* How eyes see linear RGB: all cones, no M cones, no L cones (Machado, Oliveira and Fernandes 2009, severity 1). */
+static const double VISIONS[3][3][3] = {
+    {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+    {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+    {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+};
+
+static struct lab seen(colour_rgb colour, int vision)
+{
+    double rgb[3], cones[3];
+    for (int i = 0; i < 3; i++) {
+        double part = (colour >> (16 - 8 * i) & 255) / 255.0;
+        rgb[i] = part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4);
+    }
+    for (int i = 0; i < 3; i++) {
+        const double *row = VISIONS[vision][i];
+        cones[i] = fmin(fmax(row[0] * rgb[0] + row[1] * rgb[1] + row[2] * rgb[2], 0), 1);
+    }
+    return to_lab(cones);
+}
+
+/* CIE 1976: about 2 can just be told apart side by side. */
+static double apart(colour_rgb a, colour_rgb b, int vision)
+{
+    struct lab first = seen(a, vision), second = seen(b, vision);
+    double l = first.l - second.l, x = first.a - second.a, y = first.b - second.b;
+    return sqrt(l * l + x * x + y * y);
+}
+
+static void distances_are_as_cie_defines_them(void **state)
+{
+    (void)state;
+    assert_true(fabs(apart(0x000000, 0xffffff, 0) - 100) < 0.01);
+    assert_true(fabs(seen(0xff0000, 0).l - 53.24) < 0.01);
+    assert_true(fabs(seen(0xff0000, 0).a - 80.09) < 0.05);
+    assert_true(apart(0xd62f35, 0x0b8468, 1) < apart(0xd62f35, 0x0b8468, 0) / 2); /* red and green */
+}
+
+/* The least distance of a theme's plots from each other and from rising and falling candles. */
+static double least_apart(const struct theme *theme, int vision)
+{
+    double least = INFINITY;
+    for (int i = 0; i < THEME_PLOTS; i++) {
+        least = fmin(least, apart(theme->plots[i], theme->up, vision));
+        least = fmin(least, apart(theme->plots[i], theme->down, vision));
+        for (int before = 0; before < i; before++)
+            least = fmin(least, apart(theme->plots[i], theme->plots[before], vision));
+    }
+    return least;
+}
+
+static void plots_are_apart_from_the_background_from_candles_and_from_each_other(void **state)
+{
+    (void)state;
+    for (size_t i = 0; themes[i]; i++) {
+        for (int plot = 0; plot < THEME_PLOTS; plot++) {
+            double contrast = colour_contrast(themes[i]->plots[plot], themes[i]->background);
+            if (contrast < 3)
+                fail_msg("plot %d of %s has a contrast of %.2f", plot + 1, themes[i]->name, contrast);
+            assert_true(apart(themes[i]->plots[plot], themes[i]->unchanged, 0) >= 25);
+        }
+        if (least_apart(themes[i], 0) < 25)
+            fail_msg("two plots or candles of %s are only %.1f apart", themes[i]->name, least_apart(themes[i], 0));
+    }
+}
+
+static void plots_of_the_colour_blind_theme_are_apart_for_everyone(void **state)
+{
+    (void)state;
+    const struct theme *theme = theme_find("colour-blind");
+    for (int vision = 0; vision < 3; vision++) {
+        if (least_apart(theme, vision) < 15)
+            fail_msg("only %.1f apart in vision %d", least_apart(theme, vision), vision);
+    }
+}
+
+static void plots_of_the_print_theme_are_apart_in_grey(void **state)
+{
+    (void)state;
+    const struct theme *theme = theme_find("print");
+    colour_rgb colours[THEME_PLOTS + 2] = {theme->up, theme->down};
+    memcpy(colours + 2, theme->plots, sizeof theme->plots);
+    for (int i = 0; i < THEME_PLOTS + 2; i++) {
+        for (int before = 0; before < i; before++)
+            assert_true(fabs(seen(colours[i], 0).l - seen(colours[before], 0).l) >= 6);
+    }
+}
+
 static void themes_are_found_by_name(void **state)
 {
     (void)state;
@@ -142,6 +248,10 @@ int main(void)
         cmocka_unit_test(mixing_reaches_both_ends),
         cmocka_unit_test(every_colour_becomes_readable),
         cmocka_unit_test(themes_keep_candles_and_text_apart_from_the_background),
+        cmocka_unit_test(distances_are_as_cie_defines_them),
+        cmocka_unit_test(plots_are_apart_from_the_background_from_candles_and_from_each_other),
+        cmocka_unit_test(plots_of_the_colour_blind_theme_are_apart_for_everyone),
+        cmocka_unit_test(plots_of_the_print_theme_are_apart_in_grey),
         cmocka_unit_test(themes_are_found_by_name),
         cmocka_unit_test(red_rises_in_east_asia),
         cmocka_unit_test(own_colours_bring_their_volume_along),
