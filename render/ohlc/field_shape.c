@@ -196,6 +196,19 @@ static bool starts_with_date(const char *text, size_t length)
     return false;
 }
 
+/* Digits with a point at most: nearly all fields of nearly all files. */
+static bool is_plain_number(const char *text, size_t length)
+{
+    size_t points = 0;
+    for (size_t i = 0; i < length; i++) {
+        bool is_point = text[i] == '.';
+        if (!is_point && (unsigned char)(text[i] - '0') > 9)
+            return false;
+        points += is_point;
+    }
+    return points <= 1 && points < length;
+}
+
 enum field_shape field_shape(const char *text, size_t length)
 {
     size_t digits = 0, letters = 0, separators = 0, marks = 0;
@@ -203,6 +216,10 @@ enum field_shape field_shape(const char *text, size_t length)
         return SHAPE_EMPTY;
     if (length > 64)
         return SHAPE_WORD;
+    if (is_plain_number(text, length))
+        return SHAPE_NUMBER;
+    if (starts_with_date(text, length))
+        return SHAPE_TIME;
     for (size_t i = 0; i < length; i++) {
         unsigned class = classes[(unsigned char)text[i]];
         digits += class & DIGIT;
@@ -210,14 +227,10 @@ enum field_shape field_shape(const char *text, size_t length)
         letters += (class & LETTER) != 0;
         separators += (class & SEPARATOR) != 0;
     }
-    if (digits + marks == length && marks <= 1 && digits)
-        return SHAPE_NUMBER;
     if (length <= 5 && is_null_word(text, length))
         return SHAPE_NULL;
     if (digits == 0)
         return SHAPE_WORD;
-    if (starts_with_date(text, length))
-        return SHAPE_TIME;
     if (looks_like_number(text, length))
         return SHAPE_NUMBER;
     if (field_is_clock(text, length, false))
