@@ -129,16 +129,19 @@ static enum status make_ticks(struct compose *compose, struct pane *pane, int sp
     return STATUS_OK;
 }
 
-/* The first of the pane's traces that has a value at each candle; NULL where there is none. */
-static const struct trace *first_trace(const struct compose *compose, size_t pane)
+/* What a pane is about: its first line, else its first band or histogram; NULL where there is none. */
+static const struct trace *main_trace(const struct compose *compose, size_t pane)
 {
     const struct layout *layout = compose->layout;
+    const struct trace *main = NULL;
     for (size_t i = 0; i < layout->trace_count; i++) {
         const struct trace *trace = &layout->traces[i];
-        if (trace->pane == pane && trace->kind != PLOT_MARKERS)
+        if (trace->pane == pane && trace->kind == PLOT_LINE)
             return trace;
+        if (trace->pane == pane && trace->kind != PLOT_MARKERS && !main)
+            main = trace;
     }
-    return NULL;
+    return main;
 }
 
 /* Rows from which a pane has room for its ticks to stand apart, and a tag among them. */
@@ -147,11 +150,11 @@ static int roomy_rows(const struct compose *compose)
     return 8 * compose->text_px;
 }
 
-/* The last value of its first plot. */
+/* The last value of its main plot. */
 static enum status make_pane_tag(struct compose *compose, size_t index)
 {
     struct pane *pane = &compose->layout->panes[index];
-    const struct trace *trace = first_trace(compose, index);
+    const struct trace *trace = main_trace(compose, index);
     double value = trace ? trace->last : NAN;
     if (isnan(value) || pane->box.y1 - pane->box.y0 + 1 < roomy_rows(compose))
         return STATUS_OK;

@@ -28,7 +28,7 @@ static size_t count_plots(const struct compose *compose)
 }
 
 /* As the plot asks for it; a rise's for a marker that points up, a fall's for one that points down; else the theme's
- * next over the whole chart. */
+ * next in its pane. */
 static enum status choose_colour(struct compose *compose, const struct indicator_call *call, const struct plot *plot,
                                  struct trace *trace, size_t *turn)
 {
@@ -104,13 +104,14 @@ enum status compose_plots(struct compose *compose)
     layout->traces = arena_alloc(compose->arena, count_plots(compose), sizeof *layout->traces);
     if (!layout->traces)
         return error_no_memory(compose->error);
-    size_t turn = 0;
+    size_t price_turn = 0;
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < compose->indicator_count; i++) {
         const struct indicator_result *result = &compose->indicators[i];
         bool is_own = result->call->indicator->pane == INDICATOR_PANE_OWN;
+        size_t own_turn = 0; /* what has a pane to itself cannot be confused */
         compose->own_panes += is_own ? 1 : 0;
-        status = add_traces(compose, result, is_own ? compose->own_panes : 0, &turn);
+        status = add_traces(compose, result, is_own ? compose->own_panes : 0, is_own ? &own_turn : &price_turn);
     }
     return status;
 }

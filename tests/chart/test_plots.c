@@ -412,7 +412,7 @@ static void a_marker_beyond_the_scale_stays_inside_the_pane(void **state)
     series_release(&series);
 }
 
-static void colours_are_asked_for_or_come_in_turn(void **state)
+static void colours_are_asked_for_or_come_in_turn_in_each_pane(void **state)
 {
     struct bench *bench = *state;
     struct series *series = maker_series((struct walk){.count = 40});
@@ -427,13 +427,15 @@ static void colours_are_asked_for_or_come_in_turn(void **state)
     study_plot(&studies, (struct plot){.kind = PLOT_HISTOGRAM, .values = values});
     study_plot(&studies, (struct plot){.kind = PLOT_MARKERS, .marker = PLOT_MARKER_DOT, .values = values});
     study_plot(&studies, (struct plot){.kind = PLOT_BAND, .values = values, .lower = values});
+    study_add(&studies, "c", INDICATOR_PANE_PRICE);
+    study_plot(&studies, (struct plot){.values = values});
     struct chart_options options = maker_options(640, 480);
     const struct theme *theme = options.theme;
     const struct layout *layout = studies_layout(bench, &studies, &options);
-    const colour_rgb expected[] = {theme->plots[0],  0x112233,        theme->up,      theme->down,
-                                   theme->up_volume, theme->plots[1], theme->plots[2]};
-    assert_int_equal(layout->trace_count, 7);
-    for (size_t i = 0; i < 7; i++)
+    const colour_rgb expected[] = {theme->plots[0],  0x112233,        theme->up,       theme->down,
+                                   theme->up_volume, theme->plots[0], theme->plots[1], theme->plots[1]};
+    assert_int_equal(layout->trace_count, 8);
+    for (size_t i = 0; i < 8; i++)
         assert_int_equal(layout->traces[i].colour, expected[i]);
     studies.items[1].plots[2].colour = "blurple";
     assert_int_equal(studies_try(bench, &studies, &options, &layout), STATUS_USAGE);
@@ -483,7 +485,7 @@ int main(void)
         CASE(triangles_are_whole_and_clear_of_every_candle),
         CASE(signs_at_one_candle_stand_behind_each_other),
         CASE(a_marker_beyond_the_scale_stays_inside_the_pane),
-        CASE(colours_are_asked_for_or_come_in_turn),
+        CASE(colours_are_asked_for_or_come_in_turn_in_each_pane),
         CASE(types_with_other_candles_refuse_indicators),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
