@@ -15,8 +15,8 @@ static inline size_t changes_words(size_t width)
 }
 
 /* Bit x % 64 of words[x / 64] says that pixels[x] and above[x] differ; bits behind the last pixel are set. Compares 16
- * pixels in a dozen instructions where the baseline of the machine has vectors (SSE2, NEON). */
-void changes_find(uint64_t *words, const uint32_t *pixels, const uint32_t *above, size_t width);
+ * pixels in a few instructions where the baseline of the machine has vectors (SSE2, NEON). */
+void changes_find(uint64_t *words, const uint8_t *pixels, const uint8_t *above, size_t width);
 /* As if every pixel differed. */
 void changes_set_all(uint64_t *words, size_t width);
 

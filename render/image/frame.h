@@ -1,7 +1,10 @@
-/* A picture as pixels. */
+/* A picture as colours. */
 #ifndef CHANDLER_IMAGE_FRAME_H
 #define CHANDLER_IMAGE_FRAME_H
 
+#include "render/base/index_frame.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,5 +16,9 @@ struct frame {
 };
 
 enum { FRAME_RGB = 0xffffff };
+
+/* The same picture as numbers, in a palette in order of first appearance, in `pixels`, which has room for a byte for
+ * each pixel. False where there are more than 256 colours. */
+bool frame_to_index(const struct frame *frame, uint8_t *pixels, struct index_frame *indexed);
 
 #endif

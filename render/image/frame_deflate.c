@@ -3,25 +3,24 @@
 #include "render/image/changes.h"
 #include "render/image/deflate_block.h"
 
+#include <assert.h>
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADLER_MODULUS = 65521, ADLER_START = 1 };
+static_assert(FRAME_DEFLATE_WIDTH_MAX < (int)WINDOW_SIZE, "a match one row back stays within the window");
+
+enum {
+    ADLER_MODULUS = 65521,
+    ADLER_START = 1,
+    ADLER_OF_FILTER = 0x10001, /* of the filter byte, 0 */
+};
 
 struct frame_encoder {
     struct deflate_block block;
-    struct palette *palette; /* the caller's */
-    uint32_t last_colour;
-    unsigned last_index;
-
-    /* The filter byte and the palette indices of the row above, turned into those of the current row from left to
-     * right. */
-    uint8_t *bytes;
-    uint8_t *row;      /* the indices */
-    uint64_t *changes; /* the pixels that differ from the row above */
-    size_t row_capacity;
-    uint32_t row_adler; /* of the row alone */
+    const uint8_t *above, *row; /* the caller's */
+    uint64_t *changes;          /* the pixels of the row that differ from the row above */
+    size_t changes_capacity;    /* pixels */
     uint64_t adler_a, adler_b;
 
     size_t above_pending; /* bytes equal to those one row back, not yet written as tokens */
@@ -35,10 +34,8 @@ enum status frame_encoder_new(struct frame_encoder **encoder, struct error *erro
 
 void frame_encoder_free(struct frame_encoder **encoder)
 {
-    if (*encoder) {
-        free((*encoder)->bytes);
+    if (*encoder)
         free((*encoder)->changes);
-    }
     free(*encoder);
     *encoder = NULL;
 }
@@ -53,77 +50,53 @@ static enum status flush_above(struct frame_encoder *encoder, size_t column, siz
         return deflate_match(&encoder->block, TOKEN_ABOVE, length, out, error);
     enum status status = STATUS_OK;
     for (; status == STATUS_OK && length > 0; length--) {
-        /* Two bytes at most: pixels left of column, the filter byte, or the last pixel of the row before, which the row
-         * still holds since nothing of this row was written to it. */
+        /* Two bytes at most: pixels left of column, the filter byte, or the last pixel of the row above. */
         unsigned byte = 0;
         if (column >= length)
             byte = encoder->row[column - length];
         else if (column + 2 == length)
-            byte = encoder->row[width - 1];
+            byte = encoder->above[width - 1];
         status = deflate_literal(&encoder->block, byte, out, error);
     }
     return status;
 }
 
-/* False where there is no room for the pixel's colour in the palette. */
-static bool find_index(struct frame_encoder *encoder, uint32_t pixel, unsigned *index)
+/* Pixels from column on that have its colour. Eight at a time. */
+static size_t equal_run(const uint8_t *pixels, size_t column, size_t width)
 {
-    uint32_t colour = pixel & FRAME_RGB;
-    if (colour != encoder->last_colour) {
-        int entry = palette_entry(encoder->palette, colour);
-        if (entry < 0)
-            return false;
-        encoder->last_colour = colour;
-        encoder->last_index = (unsigned)entry;
-    }
-    *index = encoder->last_index;
-    return true;
-}
-
-/* Pixels from column on that have its colour. Sixteen at a time, in a form that compilers turn into vectors. */
-static size_t equal_run(const uint32_t *pixels, size_t column, size_t width)
-{
-    uint32_t colour = pixels[column];
+    uint64_t same = pixels[column] * UINT64_C(0x0101010101010101);
     size_t x = column + 1;
-    if (x == width || pixels[x] != colour)
-        return 1;
-    for (; x + 16 <= width; x += 16) {
-        uint32_t difference = 0;
-        for (size_t i = 0; i < 16; i++)
-            difference |= pixels[x + i] ^ colour;
-        if (difference)
+    for (uint64_t eight; x + sizeof eight <= width; x += sizeof eight) {
+        memcpy(&eight, pixels + x, sizeof eight);
+        if (eight != same)
             break;
     }
-    while (x < width && pixels[x] == colour)
+    while (x < width && pixels[x] == pixels[column])
         x++;
     return x - column;
 }
 
 /* Pixels from x on that are neither as above nor as left of them: at least the one at x. Returns where they end; there
- * *status or *fits says why if that is too early. */
-static size_t encode_literals(struct frame_encoder *encoder, const uint32_t *pixels, size_t x, size_t width,
-                              struct bytes *out, bool *fits, enum status *status, struct error *error)
+ * *status says why if that is too early. */
+static size_t encode_literals(struct frame_encoder *encoder, size_t x, size_t width, struct bytes *out,
+                              enum status *status, struct error *error)
 {
+    const uint8_t *pixels = encoder->row;
     do {
-        unsigned index;
-        if (!find_index(encoder, pixels[x], &index)) {
-            *fits = false;
-            return x;
-        }
-        *status = deflate_literal(&encoder->block, index, out, error);
+        *status = deflate_literal(&encoder->block, pixels[x], out, error);
         if (*status != STATUS_OK)
             return x;
-        encoder->row[x++] = (uint8_t)index;
+        x++;
     } while (x < width && pixels[x] != pixels[x - 1] && changes_has(encoder->changes, x));
     return x;
 }
 
-/* One row whose changes are found. *fits as in frame_deflate. */
-static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pixels, size_t width, struct bytes *out,
-                              bool *fits, struct error *error)
+/* One row whose changes are found. */
+static enum status encode_row(struct frame_encoder *encoder, size_t width, struct bytes *out, struct error *error)
 {
+    const uint8_t *pixels = encoder->row;
     enum status status = STATUS_OK;
-    for (size_t x = 0; x < width && status == STATUS_OK && *fits;) {
+    for (size_t x = 0; x < width && status == STATUS_OK;) {
         size_t same = changes_next(encoder->changes, x, width);
         same = (same < width ? same : width) - x;
         /* A match one pixel back needs fewer bits than one a row back, so of two equals it is the better. */
@@ -132,7 +105,6 @@ static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pix
             status = flush_above(encoder, x, width, out, error);
             if (status == STATUS_OK)
                 status = deflate_match(&encoder->block, TOKEN_LEFT, run, out, error);
-            memset(encoder->row + x, encoder->row[x - 1], run);
             x += run;
         } else if (same > 0) {
             encoder->above_pending += same;
@@ -141,32 +113,25 @@ static enum status encode_row(struct frame_encoder *encoder, const uint32_t *pix
             if (encoder->above_pending > 0)
                 status = flush_above(encoder, x, width, out, error);
             if (status == STATUS_OK)
-                x = encode_literals(encoder, pixels, x, width, out, fits, &status, error);
+                x = encode_literals(encoder, x, width, out, &status, error);
         }
     }
     return status;
 }
 
-static enum status reset(struct frame_encoder *encoder, size_t width, struct palette *palette, struct error *error)
+static enum status reset(struct frame_encoder *encoder, size_t width, struct error *error)
 {
-    if (encoder->row_capacity < width) {
-        free(encoder->bytes);
+    if (encoder->changes_capacity < width) {
         free(encoder->changes);
-        encoder->row_capacity = 0;
-        encoder->bytes = malloc(width + 1);
+        encoder->changes_capacity = 0;
         encoder->changes = malloc(changes_words(width) * sizeof *encoder->changes);
-        if (!encoder->bytes || !encoder->changes)
+        if (!encoder->changes)
             return error_no_memory(error);
-        encoder->row_capacity = width;
+        encoder->changes_capacity = width;
     }
-    memset(encoder->bytes, 0, width + 1);
-    encoder->row = encoder->bytes + 1;
     deflate_start(&encoder->block, width + 1);
+    encoder->above = encoder->row = NULL;
     encoder->above_pending = 0;
-    *palette = (struct palette){0};
-    encoder->palette = palette;
-    encoder->last_colour = UINT32_MAX;
-    encoder->row_adler = ADLER_START;
     encoder->adler_a = ADLER_START;
     encoder->adler_b = 0;
     return STATUS_OK;
@@ -174,64 +139,59 @@ static enum status reset(struct frame_encoder *encoder, size_t width, struct pal
 
 /* Appends a row to the checksum: Adler-32 (RFC 1950) of two texts put together follows from that of each, so a row that
  * repeats costs nothing. */
-static void add_row(struct frame_encoder *encoder, size_t length)
+static void add_row(struct frame_encoder *encoder, uint32_t row_adler, size_t length)
 {
-    uint64_t row_a = encoder->row_adler & 0xffff, row_b = encoder->row_adler >> 16;
+    uint64_t row_a = row_adler & 0xffff, row_b = row_adler >> 16;
     uint64_t before = encoder->adler_a + ADLER_MODULUS - ADLER_START;
     encoder->adler_b = (encoder->adler_b + row_b + length % ADLER_MODULUS * before) % ADLER_MODULUS;
     encoder->adler_a = (before + row_a) % ADLER_MODULUS;
 }
 
-static enum status encode_rows(struct frame_encoder *encoder, const struct frame *frame, struct bytes *out, bool *fits,
+static enum status encode_rows(struct frame_encoder *encoder, const struct index_frame *frame, struct bytes *out,
                                struct error *error)
 {
     size_t width = frame->width_px;
+    uint32_t row_adler = 0;
     enum status status = STATUS_OK;
-    const uint32_t *above = NULL;
-    for (size_t y = 0; y < frame->height_px && status == STATUS_OK && *fits; y++) {
-        const uint32_t *pixels = frame->pixels + y * frame->stride_px;
-        if (above && memcmp(pixels, above, width * sizeof *pixels) == 0) {
+    for (size_t y = 0; y < frame->height_px && status == STATUS_OK; y++) {
+        encoder->above = encoder->row;
+        encoder->row = frame->pixels + y * frame->stride;
+        if (encoder->above && memcmp(encoder->row, encoder->above, width) == 0) {
             encoder->above_pending += width + 1;
         } else {
-            if (above) {
-                changes_find(encoder->changes, pixels, above, width);
+            if (encoder->above) {
+                changes_find(encoder->changes, encoder->row, encoder->above, width);
                 encoder->above_pending++; /* the filter byte */
             } else {
                 changes_set_all(encoder->changes, width);
                 status = deflate_literal(&encoder->block, 0, out, error);
             }
             if (status == STATUS_OK)
-                status = encode_row(encoder, pixels, width, out, fits, error);
-            encoder->row_adler = libdeflate_adler32(ADLER_START, encoder->bytes, width + 1);
+                status = encode_row(encoder, width, out, error);
+            row_adler = libdeflate_adler32(ADLER_OF_FILTER, encoder->row, width);
         }
-        add_row(encoder, width + 1);
-        above = pixels;
+        add_row(encoder, row_adler, width + 1);
     }
-    if (status == STATUS_OK && *fits)
-        status = flush_above(encoder, width, width, out, error);
-    return status;
+    return status == STATUS_OK ? flush_above(encoder, width, width, out, error) : status;
 }
 
-enum status frame_deflate(struct frame_encoder *encoder, const struct frame *frame, struct palette *palette,
-                          struct bytes *out, bool *fits, struct error *error)
+enum status frame_deflate(struct frame_encoder *encoder, const struct index_frame *frame, struct bytes *out,
+                          struct error *error)
 {
     size_t start = out->length;
-    *fits = frame->width_px < WINDOW_SIZE;
-    if (!*fits)
-        return STATUS_OK;
-    enum status status = reset(encoder, frame->width_px, palette, error);
+    enum status status = reset(encoder, frame->width_px, error);
     if (status == STATUS_OK)
         status = bytes_append(out, "\x78\x01", 2, error);
     if (status == STATUS_OK)
-        status = encode_rows(encoder, frame, out, fits, error);
-    if (status == STATUS_OK && *fits)
+        status = encode_rows(encoder, frame, out, error);
+    if (status == STATUS_OK)
         status = deflate_finish(&encoder->block, out, error);
-    if (status == STATUS_OK && *fits) {
+    if (status == STATUS_OK) {
         unsigned char adler[4] = {(unsigned char)(encoder->adler_b >> 8), (unsigned char)encoder->adler_b,
                                   (unsigned char)(encoder->adler_a >> 8), (unsigned char)encoder->adler_a};
         status = bytes_append(out, adler, sizeof adler, error);
     }
-    if (status != STATUS_OK || !*fits)
+    if (status != STATUS_OK)
         out->length = start;
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "render/base/bytes.h"
 #include "render/base/error.h"
+#include "render/base/index_frame.h"
 
 #include <cairo.h>
 #include <stddef.h>
@@ -35,8 +36,14 @@ struct image_format {
      * outside IMAGE_SIZE_MIN..IMAGE_SIZE_MAX. */
     enum status (*begin)(struct image_writer *writer, int width_px, int height_px, cairo_surface_t **surface,
                          struct error *error);
+    /* Instead of begin, for a drawing that paints numbers of colours by itself: a frame of exactly width_px x height_px
+     * with an empty palette, owned and valid as begin's surface is, its old content as undefined. The same pixels, for
+     * a fraction of the time. A drawing that leaves it overflown begins anew with begin. NULL for formats that are no
+     * pixels. */
+    enum status (*begin_indexed)(struct image_writer *writer, int width_px, int height_px, struct index_frame **frame,
+                                 struct error *error);
     /* Encodes what was drawn and appends the file's bytes to *out; ends the surface. text may be NULL. On failure *out
-     * is as before: STATUS_MEMORY, or STATUS_USAGE for a fingerprint of another form. */
+     * is as before: STATUS_MEMORY, or STATUS_USAGE for a fingerprint of another form or an overflown frame. */
     enum status (*finish)(struct image_writer *writer, const struct image_text *text, struct bytes *out,
                           struct error *error);
     /* The fingerprint stored in an existing file, read from its two ends. STATUS_OK with "" where there is no file, or

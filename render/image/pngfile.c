@@ -27,7 +27,6 @@ struct png_caption {
 struct png_job {
     png_structp png;
     png_infop info;
-    const struct frame *frame;
     const struct scanlines *scanlines;
     struct png_caption captions[TEXTS_MAX];
     size_t caption_count;
@@ -100,7 +99,7 @@ static enum status add_captions(struct png_job *job, const struct image_text *te
 static void set_header(const struct png_job *job)
 {
     const struct scanlines *scanlines = job->scanlines;
-    png_set_IHDR(job->png, job->info, (png_uint_32)job->frame->width_px, (png_uint_32)job->frame->height_px,
+    png_set_IHDR(job->png, job->info, (png_uint_32)scanlines->width_px, (png_uint_32)scanlines->height_px,
                  COMPONENT_BITS, scanlines->is_indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
@@ -163,16 +162,14 @@ static enum status run_job(struct png_job *job)
     return status;
 }
 
-enum status pngfile_append(struct bytes *out, const struct frame *frame, const struct image_text *text,
-                           struct scanlines *scanlines, struct error *error)
+enum status pngfile_append(struct bytes *out, const struct scanlines *scanlines, const struct image_text *text,
+                           struct error *error)
 {
-    struct png_job job = {.frame = frame, .scanlines = scanlines, .out = out, .error = error};
+    struct png_job job = {.scanlines = scanlines, .out = out, .error = error};
     size_t old_length = out->length;
     enum status status = caption_check(text, error);
     if (status == STATUS_OK)
         status = add_captions(&job, text, error);
-    if (status == STATUS_OK)
-        status = scanlines_encode(scanlines, frame, error);
     /* Room for everything at once: the pixels, the texts, the palette, the frames of a dozen chunks. */
     if (status == STATUS_OK)
         status = bytes_reserve(out, scanlines->stream.length + TEXTS_MAX * CAPTION_LENGTH_MAX + PNGFILE_HEAD, error);

@@ -1,20 +1,18 @@
-/* A frame as a PNG file (ISO/IEC 15948). libpng writes the container: chunks, checksums, texts. */
+/* A picture as a PNG file (ISO/IEC 15948). libpng writes the container: chunks, checksums, texts. */
 #ifndef CHANDLER_IMAGE_PNGFILE_H
 #define CHANDLER_IMAGE_PNGFILE_H
 
 #include "render/base/bytes.h"
 #include "render/base/error.h"
-#include "render/image/frame.h"
 #include "render/image/image.h"
 #include "render/image/scanlines.h"
 
 #include <stddef.h>
 
-/* Appends the file to *out: with a palette where 256 colours suffice, in RGB else. All texts stand before the pixels,
- * the fingerprint first among them, so that it is found in the first PNGFILE_HEAD bytes. Frames of any size from 1x1.
- * text may be NULL. On failure *out is as before. */
-enum status pngfile_append(struct bytes *out, const struct frame *frame, const struct image_text *text,
-                           struct scanlines *scanlines, struct error *error);
+/* Appends to *out the file of encoded scanlines. All texts stand before the pixels, the fingerprint first among them,
+ * so that it is found in the first PNGFILE_HEAD bytes. text may be NULL. On failure *out is as before. */
+enum status pngfile_append(struct bytes *out, const struct scanlines *scanlines, const struct image_text *text,
+                           struct error *error);
 
 /* Signature, IHDR, sRGB, a full PLTE and the fingerprint's chunk need 912 bytes; IEND is the file's last 12. */
 enum { PNGFILE_HEAD = 1024, PNGFILE_TAIL = 12 };

@@ -66,19 +66,31 @@ static enum status compress_rows(struct scanlines *scanlines, struct error *erro
     return stream->length ? STATUS_OK : error_set(error, STATUS_MEMORY, "compressed rows exceed their bound");
 }
 
-enum status scanlines_encode(struct scanlines *scanlines, const struct frame *frame, struct error *error)
+enum status scanlines_encode_indexed(struct scanlines *scanlines, const struct index_frame *frame, struct error *error)
 {
     scanlines->stream.length = 0;
-    if (!scanlines->encoder) {
-        enum status status = frame_encoder_new(&scanlines->encoder, error);
+    scanlines->width_px = frame->width_px;
+    scanlines->height_px = frame->height_px;
+    scanlines->is_indexed = true;
+    scanlines->palette = frame->palette;
+    enum status status = scanlines->encoder ? STATUS_OK : frame_encoder_new(&scanlines->encoder, error);
+    return status == STATUS_OK ? frame_deflate(scanlines->encoder, frame, &scanlines->stream, error) : status;
+}
+
+enum status scanlines_encode(struct scanlines *scanlines, const struct frame *frame, struct error *error)
+{
+    if (frame->width_px <= FRAME_DEFLATE_WIDTH_MAX) {
+        struct index_frame indexed;
+        enum status status = reserve_rows(scanlines, frame->width_px, frame->height_px, error);
         if (status != STATUS_OK)
             return status;
+        if (frame_to_index(frame, scanlines->rows.data, &indexed))
+            return scanlines_encode_indexed(scanlines, &indexed, error);
     }
-    enum status status = frame_deflate(scanlines->encoder, frame, &scanlines->palette, &scanlines->stream,
-                                       &scanlines->is_indexed, error);
-    if (status != STATUS_OK || scanlines->is_indexed)
-        return status;
-    status = make_rgb_rows(scanlines, frame, error);
+    scanlines->width_px = frame->width_px;
+    scanlines->height_px = frame->height_px;
+    scanlines->is_indexed = false;
+    enum status status = make_rgb_rows(scanlines, frame, error);
     return status == STATUS_OK ? compress_rows(scanlines, error) : status;
 }
 

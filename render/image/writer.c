@@ -40,6 +40,7 @@ void writer_end(struct image_writer *writer)
     writer->surface = NULL;
     writer->format = NULL;
     writer->frame = (struct frame){0};
+    writer->indexed.pixels = NULL;
     trim(&writer->pixels);
     trim(&writer->stream);
     trim(&writer->scanlines.rows);
@@ -84,6 +85,8 @@ enum status writer_complete(struct image_writer *writer, const struct image_form
 {
     if (writer->format != format)
         return error_set(error, STATUS_USAGE, "no %s picture was begun", format->name);
+    if (!writer->surface)
+        return STATUS_OK;
     cairo_surface_flush(writer->surface);
     enum status status = check_surface(writer->surface, error);
     if (status != STATUS_OK)

@@ -11,9 +11,10 @@
 
 struct image_writer {
     const struct image_format *format; /* of the drawing in progress; NULL between drawings */
-    cairo_surface_t *surface;          /* owned; NULL between drawings */
-    struct bytes pixels;               /* of the frame */
+    cairo_surface_t *surface;          /* owned; NULL between drawings and for an indexed one */
+    struct bytes pixels;               /* of either frame */
     struct frame frame;
+    struct index_frame indexed; /* pixels are NULL where it is not the one drawn on */
     struct scanlines scanlines;
     struct bytes stream; /* what a vector surface wrote */
 };

@@ -7,46 +7,47 @@
 #include <string.h>
 #include <zlib.h>
 
-/* The stream inflates to each row's filter byte and the numbers of its pixels in the palette. */
-static void assert_round_trip(struct frame_encoder *encoder, const struct frame *frame)
+/* The stream inflates to each row's filter byte and its pixels. */
+static void assert_round_trip(struct frame_encoder *encoder, const struct index_frame *frame)
 {
-    struct palette palette;
     struct bytes out = {0};
     struct error error;
-    bool fits;
-    assert_int_equal(frame_deflate(encoder, frame, &palette, &out, &fits, &error), STATUS_OK);
-    assert_true(fits);
+    assert_int_equal(bytes_append(&out, "before", 6, &error), STATUS_OK);
+    assert_int_equal(frame_deflate(encoder, frame, &out, &error), STATUS_OK);
+    assert_memory_equal(out.data, "before", 6);
     uLongf size = (frame->width_px + 1) * frame->height_px;
     unsigned char *rows = malloc(size);
     assert_non_null(rows);
     uLongf inflated = size;
-    assert_int_equal(uncompress(rows, &inflated, out.data, out.length), Z_OK);
+    assert_int_equal(uncompress(rows, &inflated, out.data + 6, out.length - 6), Z_OK);
     assert_int_equal(inflated, size);
     for (size_t y = 0; y < frame->height_px; y++) {
         const unsigned char *row = rows + y * (frame->width_px + 1);
         assert_int_equal(row[0], 0);
-        for (size_t x = 0; x < frame->width_px; x++) {
-            assert_true(row[x + 1] < palette.count);
-            assert_int_equal(palette.colours[row[x + 1]], frame->pixels[y * frame->stride_px + x] & FRAME_RGB);
-        }
+        assert_memory_equal(row + 1, frame->pixels + y * frame->stride, frame->width_px);
     }
     free(rows);
     bytes_release(&out);
 }
 
-enum texture { NOISE, RUNS, COLUMNS, SPARSE, TEXTURES };
+enum texture { NOISE, RUNS, COLUMNS, SPARSE, SLOPE, TEXTURES };
 
-static void paint(uint32_t *pixels, size_t width, size_t height, enum texture texture, uint32_t colours, uint64_t *seed)
+static void paint(struct index_frame *frame, enum texture texture, uint32_t colours, uint64_t *seed)
 {
-    for (size_t i = 0; i < width * height; i++) {
-        uint32_t random = (uint32_t)next_random(seed), colour = random % colours * 0x010305;
-        if (texture == RUNS && i > 0 && random >> 8 & 15)
-            colour = pixels[i - 1];
-        if (texture == COLUMNS && i >= width && random >> 8 & 31)
-            colour = pixels[i - width];
-        if (texture == SPARSE && random >> 8 & 1023)
-            colour = 0xffffff % (colours * 0x010305);
-        pixels[i] = colour;
+    for (size_t y = 0; y < frame->height_px; y++) {
+        for (size_t x = 0; x < frame->stride; x++) {
+            uint8_t *pixel = frame->pixels + y * frame->stride + x;
+            uint32_t random = next_random(seed);
+            *pixel = (uint8_t)(random % colours);
+            if (texture == RUNS && x > 0 && random >> 8 & 15)
+                *pixel = pixel[-1];
+            if (texture == COLUMNS && y > 0 && random >> 8 & 31)
+                *pixel = pixel[-(ptrdiff_t)frame->stride];
+            if (texture == SPARSE && random >> 8 & 1023)
+                *pixel = (uint8_t)(colours - 1);
+            if (texture == SLOPE)
+                *pixel = (uint8_t)((x + y) * colours / 400);
+        }
     }
 }
 
@@ -56,14 +57,16 @@ static void any_frame_comes_back(void **state)
     struct frame_encoder *encoder;
     struct error error;
     assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
-    static uint32_t pixels[300 * 200];
-    static const uint32_t colours[] = {1, 2, 3, 17, 250};
+    static uint8_t pixels[320 * 200];
+    static const uint32_t colours[] = {1, 2, 3, 17, 255, 256};
+    struct index_frame frame = {.pixels = pixels};
     uint64_t seed = 11;
-    for (int round = 0; round < 2000; round++) {
-        size_t width = 1 + next_random(&seed) % (round % 20 ? 24 : 300);
-        size_t height = 1 + next_random(&seed) % (round % 20 ? 12 : 200);
-        paint(pixels, width, height, round % TEXTURES, colours[round % 5], &seed);
-        assert_round_trip(encoder, &(struct frame){pixels, width, width, height});
+    for (int round = 0; round < 3000; round++) {
+        frame.width_px = 1 + next_random(&seed) % (round % 20 ? 24 : 300);
+        frame.height_px = 1 + next_random(&seed) % (round % 20 ? 12 : 200);
+        frame.stride = frame.width_px + next_random(&seed) % 20;
+        paint(&frame, round % TEXTURES, colours[round % 6], &seed);
+        assert_round_trip(encoder, &frame);
     }
     frame_encoder_free(&encoder);
     assert_null(encoder);
@@ -77,54 +80,74 @@ static void a_large_noisy_frame_takes_several_blocks(void **state)
     struct error error;
     assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
     enum { WIDTH = 700, HEIGHT = 500 };
-    uint32_t *pixels = malloc(sizeof *pixels * WIDTH * HEIGHT);
-    assert_non_null(pixels);
+    struct index_frame frame = {
+        .pixels = malloc(WIDTH * HEIGHT), .stride = WIDTH, .width_px = WIDTH, .height_px = HEIGHT};
+    assert_non_null(frame.pixels);
     uint64_t seed = 5;
     for (enum texture texture = NOISE; texture < TEXTURES; texture++) {
-        paint(pixels, WIDTH, HEIGHT, texture, 200, &seed);
-        assert_round_trip(encoder, &(struct frame){pixels, WIDTH, WIDTH, HEIGHT});
+        paint(&frame, texture, 200, &seed);
+        assert_round_trip(encoder, &frame);
     }
-    free(pixels);
+    free(frame.pixels);
     frame_encoder_free(&encoder);
 }
 
-static void the_top_byte_of_a_pixel_means_nothing(void **state)
+/* Rows of every length around a word of changes, with one change at every place. */
+static void one_changed_pixel_is_found_wherever_it_is(void **state)
 {
     (void)state;
     struct frame_encoder *encoder;
     struct error error;
     assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
-    uint32_t pixels[40];
-    for (uint32_t i = 0; i < 40; i++)
-        pixels[i] = 0x123456 | i << 24;
-    assert_round_trip(encoder, &(struct frame){pixels, 20, 20, 2});
+    uint8_t pixels[2 * 140] = {0};
+    for (size_t width = 1; width <= 140; width++) {
+        for (size_t x = 0; x < width; x++) {
+            pixels[width + x] = 7;
+            assert_round_trip(encoder, &(struct index_frame){pixels, width, width, 2, {0}, false});
+            pixels[width + x] = 0;
+        }
+    }
     frame_encoder_free(&encoder);
 }
 
-static void what_does_not_fit_leaves_the_output_alone(void **state)
+static void the_widest_row_comes_back(void **state)
 {
     (void)state;
     struct frame_encoder *encoder;
     struct error error;
-    struct palette palette;
-    struct bytes out = {0};
-    bool fits = true;
     assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
-    assert_int_equal(bytes_append(&out, "before", 6, &error), STATUS_OK);
-    uint32_t colourful[257];
-    for (uint32_t i = 0; i < 257; i++)
-        colourful[i] = i;
-    assert_int_equal(frame_deflate(encoder, &(struct frame){colourful, 257, 257, 1}, &palette, &out, &fits, &error),
-                     STATUS_OK);
-    assert_false(fits);
-    static uint32_t wide[32768];
-    fits = true;
-    assert_int_equal(frame_deflate(encoder, &(struct frame){wide, 32768, 32768, 1}, &palette, &out, &fits, &error),
-                     STATUS_OK);
-    assert_false(fits);
-    assert_int_equal(out.length, 6);
-    assert_round_trip(encoder, &(struct frame){wide, 32767, 32767, 1});
-    bytes_release(&out);
+    static uint8_t wide[2 * FRAME_DEFLATE_WIDTH_MAX];
+    struct index_frame frame = {
+        .pixels = wide, .stride = FRAME_DEFLATE_WIDTH_MAX, .width_px = FRAME_DEFLATE_WIDTH_MAX, .height_px = 2};
+    uint64_t seed = 9;
+    for (enum texture texture = NOISE; texture < TEXTURES; texture++) {
+        paint(&frame, texture, 40, &seed);
+        assert_round_trip(encoder, &frame);
+    }
+    frame_encoder_free(&encoder);
+}
+
+static void the_same_frame_gives_the_same_bytes_whatever_came_before(void **state)
+{
+    (void)state;
+    struct frame_encoder *encoder;
+    struct error error;
+    struct bytes first = {0}, second = {0};
+    static uint8_t pixels[90 * 70], other[300 * 20];
+    uint64_t seed = 21;
+    struct index_frame frame = {.pixels = pixels, .stride = 90, .width_px = 90, .height_px = 70};
+    struct index_frame between = {.pixels = other, .stride = 300, .width_px = 300, .height_px = 20};
+    assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
+    paint(&frame, COLUMNS, 30, &seed);
+    paint(&between, NOISE, 256, &seed);
+    assert_int_equal(frame_deflate(encoder, &frame, &first, &error), STATUS_OK);
+    assert_int_equal(frame_deflate(encoder, &between, &second, &error), STATUS_OK);
+    second.length = 0;
+    assert_int_equal(frame_deflate(encoder, &frame, &second, &error), STATUS_OK);
+    assert_int_equal(first.length, second.length);
+    assert_memory_equal(first.data, second.data, first.length);
+    bytes_release(&first);
+    bytes_release(&second);
     frame_encoder_free(&encoder);
 }
 
@@ -167,8 +190,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_frame_comes_back),
         cmocka_unit_test(a_large_noisy_frame_takes_several_blocks),
-        cmocka_unit_test(the_top_byte_of_a_pixel_means_nothing),
-        cmocka_unit_test(what_does_not_fit_leaves_the_output_alone),
+        cmocka_unit_test(one_changed_pixel_is_found_wherever_it_is),
+        cmocka_unit_test(the_widest_row_comes_back),
+        cmocka_unit_test(the_same_frame_gives_the_same_bytes_whatever_came_before),
         cmocka_unit_test(huffman_codes_are_complete_prefix_codes_within_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

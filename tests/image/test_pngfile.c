@@ -40,7 +40,8 @@ static void encode(struct bytes *out, const struct frame *frame, const struct im
 {
     struct error error = {0};
     out->length = 0;
-    if (pngfile_append(out, frame, text, scanlines, &error) != STATUS_OK)
+    if (scanlines_encode(scanlines, frame, &error) != STATUS_OK ||
+        pngfile_append(out, scanlines, text, &error) != STATUS_OK)
         fail_msg("%s", error.message);
 }
 
@@ -119,7 +120,8 @@ static void the_file_is_appended_to_what_is_there(void **state)
     struct scanlines scanlines = {0};
     struct bytes out = {0};
     assert_int_equal(bytes_append(&out, "before", 6, NULL), STATUS_OK);
-    assert_int_equal(pngfile_append(&out, &frame, NULL, &scanlines, NULL), STATUS_OK);
+    assert_int_equal(scanlines_encode(&scanlines, &frame, NULL), STATUS_OK);
+    assert_int_equal(pngfile_append(&out, &scanlines, NULL, NULL), STATUS_OK);
     assert_memory_equal(out.data, "before\x89PNG", 10);
     bytes_release(&out);
     scanlines_release(&scanlines);
@@ -319,10 +321,11 @@ static void a_fingerprint_of_another_form_is_refused(void **state)
     struct frame frame = {.pixels = pixels, .stride_px = 1, .width_px = 1, .height_px = 1};
     struct scanlines scanlines = {0};
     struct bytes out = {0};
+    assert_int_equal(scanlines_encode(&scanlines, &frame, NULL), STATUS_OK);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const struct image_text text = {.fingerprint = wrong[i]};
         struct error error = {0};
-        assert_int_equal(pngfile_append(&out, &frame, &text, &scanlines, &error), STATUS_USAGE);
+        assert_int_equal(pngfile_append(&out, &scanlines, &text, &error), STATUS_USAGE);
         assert_int_equal(error.status, STATUS_USAGE);
         assert_int_equal(out.length, 0);
     }

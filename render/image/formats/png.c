@@ -27,12 +27,42 @@ static enum status begin(struct image_writer *writer, int width_px, int height_p
         surface, error);
 }
 
+static enum status begin_indexed(struct image_writer *writer, int width_px, int height_px, struct index_frame **frame,
+                                 struct error *error)
+{
+    enum status status = writer_begin(writer, width_px, height_px, error);
+    if (status == STATUS_OK)
+        status = bytes_reserve(&writer->pixels, (size_t)width_px * (size_t)height_px, error);
+    if (status != STATUS_OK)
+        return status;
+    writer->format = &image_format_png;
+    writer->indexed = (struct index_frame){
+        .pixels = writer->pixels.data,
+        .stride = (size_t)width_px,
+        .width_px = (size_t)width_px,
+        .height_px = (size_t)height_px,
+    };
+    *frame = &writer->indexed;
+    return STATUS_OK;
+}
+
+static enum status encode(struct image_writer *writer, struct error *error)
+{
+    if (!writer->indexed.pixels)
+        return scanlines_encode(&writer->scanlines, &writer->frame, error);
+    if (writer->indexed.has_overflown)
+        return error_set(error, STATUS_USAGE, "the picture has more than %d colours", PALETTE_SIZE_MAX);
+    return scanlines_encode_indexed(&writer->scanlines, &writer->indexed, error);
+}
+
 static enum status finish(struct image_writer *writer, const struct image_text *text, struct bytes *out,
                           struct error *error)
 {
     enum status status = writer_complete(writer, &image_format_png, error);
     if (status == STATUS_OK)
-        status = pngfile_append(out, &writer->frame, text, &writer->scanlines, error);
+        status = encode(writer, error);
+    if (status == STATUS_OK)
+        status = pngfile_append(out, &writer->scanlines, text, error);
     writer_end(writer);
     return status;
 }
@@ -51,6 +81,7 @@ const struct image_format image_format_png = {
     .name = "png",
     .summary = "pixels, in a palette where 256 colours suffice",
     .begin = begin,
+    .begin_indexed = begin_indexed,
     .finish = finish,
     .fingerprint = fingerprint,
 };

@@ -1,4 +1,4 @@
-#include "render/image/palette.h"
+#include "render/base/palette.h"
 
 int palette_entry(struct palette *palette, uint32_t colour)
 {

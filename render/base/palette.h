@@ -1,8 +1,7 @@
 /* From colours to numbers: what an indexed picture is made of. */
-#ifndef CHANDLER_IMAGE_PALETTE_H
-#define CHANDLER_IMAGE_PALETTE_H
+#ifndef CHANDLER_BASE_PALETTE_H
+#define CHANDLER_BASE_PALETTE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
