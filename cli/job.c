@@ -248,6 +248,27 @@ static enum status compute(struct job *job, struct series *series, struct chart_
     return STATUS_OK;
 }
 
+/* A chart of more colours than a palette holds is drawn anew, in colours. Which way it took is not kept for the next
+ * chart: the order of a palette would then depend on what else the worker drew, and a drawing costs little beside the
+ * encoding of so many colours. */
+static enum status paint(struct job *job, const struct layout *layout, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const struct image_format *format = job->context->plan->format;
+    int width_px = job->context->options->chart.width_px, height_px = job->context->options->chart.height_px;
+    if (format->begin_indexed) {
+        struct index_frame *frame = NULL;
+        enum status status = format->begin_indexed(worker->writer, width_px, height_px, &frame, error);
+        if (status == STATUS_OK)
+            status = chart_draw_indexed(layout, worker->typeface, frame, error);
+        if (status != STATUS_OK || !frame->has_overflown)
+            return status;
+    }
+    cairo_surface_t *surface = NULL;
+    enum status status = format->begin(worker->writer, width_px, height_px, &surface, error);
+    return status == STATUS_OK ? chart_draw(layout, worker->typeface, surface, error) : status;
+}
+
 static enum status draw(struct job *job, size_t index, struct error *error)
 {
     struct worker *worker = job->worker;
@@ -255,7 +276,6 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     const struct reading_series *series = &worker->reading.series[index];
     struct chart_data data = {.series = series->series, .name = job->chart->stem};
     const struct layout *layout = NULL;
-    cairo_surface_t *surface = NULL;
     arena_reset(&worker->arena);
     enum status status = STATUS_OK;
     if (job->context->plugins->call_count)
@@ -267,9 +287,7 @@ static enum status draw(struct job *job, size_t index, struct error *error)
         return status;
     job->result->candles = chart_candles(layout);
     take_warnings(job, series, layout);
-    status = job->context->plan->format->begin(worker->writer, options->width_px, options->height_px, &surface, error);
-    if (status == STATUS_OK)
-        status = chart_draw(layout, worker->typeface, surface, error);
+    status = paint(job, layout, error);
     end_stage(job, STAGE_DRAW);
     if (status == STATUS_OK)
         status = encode(job, layout, error);

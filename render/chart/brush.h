@@ -29,6 +29,23 @@ static inline uint32_t *brush_row(const struct painter *painter, int y)
     return (uint32_t *)(void *)(painter->pixels + y * painter->stride);
 }
 
+/* The same of an indexed frame. */
+static inline uint8_t *brush_index_row(const struct painter *painter, int y)
+{
+    return painter->pixels + y * painter->stride;
+}
+
+/* The number of a pixel value in the palette; any, and the frame has overflown, where there is no room for it. */
+uint8_t brush_number(const struct painter *painter, uint32_t pixel);
+
+/* The pixel value of a number. */
+static inline uint32_t brush_pixel(const struct painter *painter, uint8_t number)
+{
+    return BRUSH_OPAQUE | painter->indexed->palette.colours[number];
+}
+
+void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour);
+
 /* colour_mix of pixels: share / 256 of `over`; red and blue go in one multiplication. */
 static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
 {

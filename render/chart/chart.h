@@ -4,6 +4,7 @@
 
 #include "render/base/arena.h"
 #include "render/base/error.h"
+#include "render/base/index_frame.h"
 #include "render/base/text.h"
 #include "render/chart/theme.h"
 #include "render/chart/typeface.h"
@@ -56,6 +57,10 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
 /* Draws on a surface of the layout's size, every pixel of it. */
 enum status chart_draw(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
                        struct error *error);
+/* The same pixels as on an image surface, as numbers in the frame's palette, which takes their colours in order of
+ * first use. A chart of more than 256 colours leaves the frame overflown. */
+enum status chart_draw_indexed(const struct layout *layout, struct typeface *typeface, struct index_frame *frame,
+                               struct error *error);
 
 /* The candles of the series that the layout shows (source candles, before columns are aggregated). */
 size_t chart_candles(const struct layout *layout);

@@ -1,5 +1,7 @@
 #include "render/chart/brush.h"
 
+#include <string.h>
+
 /* A stroke with round joins is the union of discs around the points and of slanted bars between them. At a given x the
  * part of an unbroken curve that lies there is one interval, for all discs and bars that reach this x hang together: so
  * the union is the least top and the greatest bottom. Both are kept for a few sub-columns of each pixel column, in
@@ -27,9 +29,12 @@ struct curve {
     uint32_t colour;
     double radius;
     struct box clip;
-    ptrdiff_t stride_px;
     uint32_t under; /* the last pixel value that was asked for, and its levels */
     int level_bits;
+
+    /* Of an indexed frame. */
+    int8_t bits[PALETTE_SIZE_MAX]; /* level_bits on each number, -1 until they are asked for */
+    struct mixtures mixtures;      /* at eighths of coverage */
 
     int x0, width;                                       /* the band's pixel columns */
     float top[BAND_PX * PARTS], bottom[BAND_PX * PARTS]; /* rows below the clip's top */
@@ -123,15 +128,32 @@ static int level_bits_on(struct curve *curve, uint32_t under)
     return curve->level_bits;
 }
 
+/* How much of the curve's colour, of 256, a pixel gets whose coverage has that many levels. */
+static uint32_t share_of(int covered, int bits)
+{
+    return (uint32_t)((covered << bits) + FULL / 2) / FULL << (8 - bits);
+}
+
 static void blend(struct curve *curve, uint32_t *pixel, int covered)
 {
-    if (covered == FULL) {
-        *pixel = curve->colour;
+    uint32_t share = covered == FULL ? FULL : share_of(covered, level_bits_on(curve, *pixel));
+    if (share > 0)
+        *pixel = brush_mix(*pixel, curve->colour, share);
+}
+
+static void blend_number(struct curve *curve, uint8_t *pixel, int covered)
+{
+    const struct painter *painter = curve->painter;
+    uint8_t under = *pixel;
+    if (curve->bits[under] < 0)
+        curve->bits[under] = (int8_t)level_bits_on(curve, brush_pixel(painter, under));
+    uint32_t share = covered == FULL ? FULL : share_of(covered, curve->bits[under]);
+    if (share == 0)
         return;
-    }
-    int bits = level_bits_on(curve, *pixel), level = ((covered << bits) + FULL / 2) / FULL;
-    if (level > 0)
-        *pixel = brush_mix(*pixel, curve->colour, (uint32_t)level << (8 - bits));
+    int16_t *mixture = &curve->mixtures.numbers[share >> (8 - BITS_ON_FIRST)][under];
+    if (*mixture < 0)
+        *mixture = brush_number(painter, brush_mix(brush_pixel(painter, under), curve->colour, share));
+    *pixel = (uint8_t)*mixture;
 }
 
 /* How much of a row, y 64ths down, lies between the tops and bottoms of a pixel column's sub-columns. */
@@ -155,9 +177,15 @@ static void blend_column(struct curve *curve, int column)
     }
     if (top >= bottom)
         return;
-    uint32_t *pixel = brush_row(curve->painter, curve->clip.y0 + top / FINE) + curve->x0 + column;
-    for (int y = top - top % FINE; y < bottom; y += FINE, pixel += curve->stride_px)
-        blend(curve, pixel, covered_within(from, end, y));
+    bool is_indexed = curve->painter->indexed != NULL;
+    int x = curve->x0 + column, row = curve->clip.y0 + top / FINE;
+    for (int y = top - top % FINE; y < bottom; y += FINE, row++) {
+        int covered = covered_within(from, end, y);
+        if (is_indexed)
+            blend_number(curve, brush_index_row(curve->painter, row) + x, covered);
+        else
+            blend(curve, brush_row(curve->painter, row) + x, covered);
+    }
 }
 
 static void blend_band(struct curve *curve)
@@ -215,8 +243,11 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
                           .colour = BRUSH_OPAQUE | colour,
                           .radius = width_px / 2,
                           .clip = clip,
-                          .stride_px = painter->stride / (ptrdiff_t)sizeof(uint32_t),
                           .level_bits = BITS_ON_MIXED};
+    if (painter->indexed) {
+        memset(curve.bits, -1, sizeof curve.bits);
+        brush_clear_mixtures(&curve.mixtures, curve.colour);
+    }
     for (size_t at = 0; at < count;) {
         size_t end = at;
         while (end < count && !brush_is_gap(points[end]))

@@ -134,3 +134,13 @@ enum status chart_draw(const struct layout *layout, struct typeface *typeface, c
     enum status ended = painter_end(&painter, status == STATUS_OK ? error : NULL);
     return status == STATUS_OK ? ended : status;
 }
+
+enum status chart_draw_indexed(const struct layout *layout, struct typeface *typeface, struct index_frame *frame,
+                               struct error *error)
+{
+    struct painter painter;
+    painter_begin_indexed(&painter, frame, typeface);
+    enum status status = draw_all(layout, &painter, error);
+    painter_end(&painter, NULL);
+    return status;
+}

@@ -17,14 +17,14 @@ enum {
     FACE_COUNT = 2,
     ASCII_COUNT = 128,
     SLOT_COUNT = 4096, /* a power of two; the table is emptied when it is three quarters full */
-    COVERAGE_LIMIT = 4 * 1024 * 1024,
+    LEVELS_LIMIT = 4 * 1024 * 1024,
 };
 
 /* A kept shape. key 0 is an empty slot. */
 struct slot {
     uint32_t key;
     struct glyph glyph;
-    size_t offset; /* into coverage */
+    size_t offset; /* into levels */
 };
 
 struct face {
@@ -39,7 +39,7 @@ struct glyphs {
     struct face faces[FACE_COUNT];
     struct slot *slots;
     size_t used;
-    struct bytes coverage;
+    struct bytes levels;
 };
 
 static const struct {
@@ -93,7 +93,7 @@ void glyphs_free(struct glyphs **glyphs)
     }
     if (made->library)
         FT_Done_FreeType(made->library); /* and its faces */
-    bytes_release(&made->coverage);
+    bytes_release(&made->levels);
     free(made->slots);
     free(made);
     *glyphs = NULL;
@@ -130,12 +130,20 @@ static bool keep(struct glyphs *glyphs, struct slot *slot, FT_GlyphSlot made)
         .top = made->bitmap_top,
         .width = (int)bitmap->width,
         .height = (int)bitmap->rows,
+        .stride = ((int)bitmap->width + GLYPH_STEP - 1) / GLYPH_STEP * GLYPH_STEP,
     };
-    slot->offset = glyphs->coverage.length;
-    for (int row = 0; row < glyph->height; row++) {
+    size_t size = (size_t)glyph->stride * (size_t)glyph->height;
+    if (bytes_reserve(&glyphs->levels, size, NULL) != STATUS_OK)
+        return false;
+    slot->offset = glyphs->levels.length;
+    glyphs->levels.length += size;
+    unsigned char *to = glyphs->levels.data + slot->offset;
+    if (size > 0)
+        memset(to, 0, size);
+    for (int row = 0; row < glyph->height; row++, to += glyph->stride) {
         const unsigned char *from = bitmap->buffer + (ptrdiff_t)row * bitmap->pitch;
-        if (bytes_append(&glyphs->coverage, from, (size_t)glyph->width, NULL) != STATUS_OK)
-            return false;
+        for (int x = 0; x < glyph->width; x++)
+            to[x] = glyph_level(from[x]);
     }
     return true;
 }
@@ -148,9 +156,9 @@ struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t index)
         at = (at + 1) % SLOT_COUNT;
     struct slot *slot = &glyphs->slots[at];
     if (!slot->key) {
-        if (glyphs->used >= SLOT_COUNT / 4 * 3 || glyphs->coverage.length > COVERAGE_LIMIT) {
+        if (glyphs->used >= SLOT_COUNT / 4 * 3 || glyphs->levels.length > LEVELS_LIMIT) {
             memset(glyphs->slots, 0, SLOT_COUNT * sizeof *glyphs->slots);
-            glyphs->used = glyphs->coverage.length = 0;
+            glyphs->used = glyphs->levels.length = 0;
             slot = &glyphs->slots[key * 2654435761u >> 20];
         }
         FT_GlyphSlot made = load(&glyphs->faces[font.face], font.size_px, index);
@@ -160,7 +168,7 @@ struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t index)
         glyphs->used++;
     }
     struct glyph glyph = slot->glyph;
-    glyph.coverage = glyphs->coverage.data + slot->offset;
+    glyph.levels = glyphs->levels.data + slot->offset;
     return glyph;
 }
 

@@ -22,8 +22,16 @@ struct glyph {
     int advance;   /* whole pixels */
     int left, top; /* of the shape, from the pen; top counts upwards from the baseline */
     int width, height;
-    const unsigned char *coverage; /* width * height bytes; valid until the next glyphs_get */
+    int stride; /* of a row: width rounded up to GLYPH_STEP; what lies beyond the width is 0 */
+    const unsigned char
+        *levels; /* coverage from 0 to MASK_FULL, stride * height bytes; valid until the next glyphs_get */
 };
+enum { GLYPH_STEP = 8 };
+/* One of these levels for a coverage of 0 to 255. */
+static inline unsigned char glyph_level(unsigned coverage)
+{
+    return (unsigned char)((coverage * MASK_FULL + 127) / 255);
+}
 /* Zeroed where FreeType cannot make the shape. */
 struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t index);
 

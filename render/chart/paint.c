@@ -5,7 +5,7 @@
 #include <wchar.h>
 
 /* Boxes wider than this are filled by the C library, which knows the machine's widest store. */
-enum { WIDE_PX = 32 };
+enum { WIDE_PX = 32, WIDE_INDEXED_PX = 16 };
 static_assert(sizeof(wchar_t) == sizeof(uint32_t), "wmemset fills 32-bit pixels");
 
 void brush_source(cairo_t *cr, colour_rgb colour, double alpha)
@@ -26,6 +26,20 @@ void brush_add_plain(struct painter *painter, uint32_t pixel)
 {
     if (painter->plain_count < PAINTER_PLAIN_MAX && !brush_is_plain(painter, pixel))
         painter->plain[painter->plain_count++] = pixel;
+}
+
+uint8_t brush_number(const struct painter *painter, uint32_t pixel)
+{
+    int number = palette_entry(&painter->indexed->palette, pixel & ~BRUSH_OPAQUE);
+    if (number < 0)
+        painter->indexed->has_overflown = true;
+    return (uint8_t)(number < 0 ? 0 : number);
+}
+
+void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour)
+{
+    mixtures->colour = colour;
+    memset(mixtures->numbers, 0xff, sizeof mixtures->numbers);
 }
 
 struct box brush_clip(const struct painter *painter, struct box clip)
@@ -73,6 +87,18 @@ enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int
     return STATUS_OK;
 }
 
+void painter_begin_indexed(struct painter *painter, struct index_frame *frame, struct typeface *typeface)
+{
+    *painter = (struct painter){
+        .typeface = typeface,
+        .indexed = frame,
+        .pixels = frame->pixels,
+        .stride = (ptrdiff_t)frame->stride,
+        .width = (int)frame->width_px,
+        .height = (int)frame->height_px,
+    };
+}
+
 enum status painter_end(struct painter *painter, struct error *error)
 {
     if (!painter->cr)
@@ -91,8 +117,42 @@ void paint_start(struct painter *painter, colour_rgb colour)
 {
     painter->colour = BRUSH_OPAQUE | colour;
     brush_add_plain(painter, painter->colour);
+    painter->number = -1;
     if (!painter->pixels)
         brush_source(painter->cr, colour, 1);
+}
+
+/* Rows of width pixels, size (a constant) to twice as many: two stores a row, which may overlap. */
+static inline void fill_narrow(uint8_t *row, ptrdiff_t stride, int rows, size_t width, const uint8_t *fill, size_t size)
+{
+    for (; rows > 0; rows--, row += stride) {
+        memcpy(row, fill, size);
+        memcpy(row + width - size, fill, size);
+    }
+}
+
+static void fill_indexed(struct painter *painter, struct box box)
+{
+    if (painter->number < 0)
+        painter->number = brush_number(painter, painter->colour);
+    size_t width = (size_t)(box.x1 - box.x0 + 1);
+    uint8_t *row = brush_index_row(painter, box.y0) + box.x0, fill[8];
+    uint8_t number = (uint8_t)painter->number;
+    int rows = box.y1 - box.y0 + 1;
+    memset(fill, number, sizeof fill);
+    if (width > WIDE_INDEXED_PX) {
+        for (; rows > 0; rows--, row += painter->stride)
+            memset(row, number, width);
+    } else if (width >= 8) {
+        fill_narrow(row, painter->stride, rows, width, fill, 8);
+    } else if (width >= 4) {
+        fill_narrow(row, painter->stride, rows, width, fill, 4);
+    } else if (width >= 2) {
+        fill_narrow(row, painter->stride, rows, width, fill, 2);
+    } else {
+        for (; rows > 0; rows--, row += painter->stride)
+            *row = number;
+    }
 }
 
 void paint_box(struct painter *painter, struct box box)
@@ -102,6 +162,10 @@ void paint_box(struct painter *painter, struct box box)
         return;
     if (!painter->pixels) {
         cairo_rectangle(painter->cr, box.x0, box.y0, box.x1 - box.x0 + 1, box.y1 - box.y0 + 1);
+        return;
+    }
+    if (painter->indexed) {
+        fill_indexed(painter, box);
         return;
     }
     uint32_t colour = painter->colour;
@@ -134,23 +198,48 @@ static uint32_t blend(uint32_t pixel, uint32_t colour, uint32_t coverage)
     return 0xff000000u | red_blue | green << 8;
 }
 
+static_assert(MASK_FULL < (int)MIXTURE_LEVELS, "every level of a mask has its mixtures");
+
+static void blend_pixels(uint32_t *pixels, const unsigned char *levels, int count, uint32_t colour)
+{
+    for (int x = 0; x < count; x++) {
+        if (levels[x])
+            pixels[x] = blend(pixels[x], colour, levels[x] * (255u / MASK_FULL));
+    }
+}
+
+static void blend_numbers(struct painter *painter, uint8_t *numbers, const unsigned char *levels, int count)
+{
+    struct mixtures *mixtures = &painter->letters;
+    for (int x = 0; x < count; x++) {
+        int16_t *mixture = &mixtures->numbers[levels[x]][numbers[x]];
+        if (*mixture < 0)
+            *mixture = brush_number(
+                painter, blend(brush_pixel(painter, numbers[x]), mixtures->colour, levels[x] * (255u / MASK_FULL)));
+        numbers[x] = (uint8_t)*mixture;
+    }
+}
+
+/* Most of a mask is empty: eight columns at a time are passed over. */
 static void blend_mask(struct painter *painter, const struct mask *mask, colour_rgb colour)
 {
+    enum { STEP = 8 };
     int x0 = mask->x < 0 ? -mask->x : 0, y0 = mask->y < 0 ? -mask->y : 0;
     int x1 = mask->x + mask->width > painter->width ? painter->width - mask->x : mask->width;
     int y1 = mask->y + mask->height > painter->height ? painter->height - mask->y : mask->height;
+    if (painter->indexed && painter->letters.colour != (BRUSH_OPAQUE | colour))
+        brush_clear_mixtures(&painter->letters, BRUSH_OPAQUE | colour);
     for (int y = y0; y < y1; y++) {
-        const unsigned char *from = mask->data + (size_t)y * (size_t)mask->stride;
-        uint32_t *row = brush_row(painter, mask->y + y);
-        for (int x = x0; x < x1; x++) {
-            /* Most of a mask is empty: eight columns at a time are passed over. */
+        const unsigned char *levels = mask->data + (size_t)y * (size_t)mask->stride;
+        for (int x = x0; x < x1; x += STEP) {
+            int count = x1 - x < STEP ? x1 - x : STEP;
             uint64_t eight;
-            if (x + 8 <= x1 && (memcpy(&eight, from + x, sizeof eight), eight == 0)) {
-                x += 7;
+            if (count == STEP && (memcpy(&eight, levels + x, sizeof eight), eight == 0))
                 continue;
-            }
-            if (from[x])
-                row[mask->x + x] = blend(row[mask->x + x], colour, from[x]);
+            if (painter->indexed)
+                blend_numbers(painter, brush_index_row(painter, mask->y + y) + mask->x + x, levels + x, count);
+            else
+                blend_pixels(brush_row(painter, mask->y + y) + mask->x + x, levels + x, count, colour);
         }
     }
 }

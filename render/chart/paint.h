@@ -1,10 +1,11 @@
 /* The few things a chart is made of, on any cairo surface: filled boxes on whole pixels and lines of text. On a pixel
- * frame (an opaque image surface) they are written straight to memory, which costs a fraction of the way through
- * cairo's paths and fonts and gives the same pixels. Not thread-safe. */
+ * frame (an opaque image surface, or a frame of palette numbers) they are written straight to memory, which costs a
+ * fraction of the way through cairo's paths and fonts and gives the same pixels. Not thread-safe. */
 #ifndef CHANDLER_CHART_PAINT_H
 #define CHANDLER_CHART_PAINT_H
 
 #include "render/base/error.h"
+#include "render/base/index_frame.h"
 #include "render/chart/theme.h"
 #include "render/chart/typeface.h"
 
@@ -17,16 +18,27 @@ struct box {
     int x0, y0, x1, y1;
 };
 
-enum { PAINTER_PLAIN_MAX = 64 };
+enum { PAINTER_PLAIN_MAX = 64, MIXTURE_LEVELS = 16 };
+
+/* What becomes of each number of an indexed frame under a colour, at each level of its coverage: the mixture's number,
+ * or -1 until it is asked for. So a pixel is mixed by one look into a table, and only mixtures that are in the picture
+ * take a place in its palette. */
+struct mixtures {
+    uint32_t colour;
+    int16_t numbers[MIXTURE_LEVELS][PALETTE_SIZE_MAX];
+};
 
 struct painter {
-    cairo_t *cr;
-    cairo_surface_t *surface;
+    cairo_t *cr;              /* NULL on an indexed frame */
+    cairo_surface_t *surface; /* as well */
     struct typeface *typeface;
-    unsigned char *pixels; /* NULL where the surface is no pixel frame */
-    ptrdiff_t stride;
-    int width, height; /* of the picture */
+    struct index_frame *indexed; /* NULL on a surface */
+    unsigned char *pixels;       /* bytes where indexed, else 32 bits each; NULL where the surface is no pixel frame */
+    ptrdiff_t stride;            /* bytes */
+    int width, height;           /* of the picture */
     uint32_t colour;
+    int number;              /* of the colour, where indexed; -1 until a box has it */
+    struct mixtures letters; /* of the last label's colour, where indexed */
 
     /* Pixel values that whole areas may have: the colours of boxes, in order of first use, of curves, and what veils
      * make of them. */
@@ -36,6 +48,9 @@ struct painter {
 
 enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int width_px, int height_px,
                           struct typeface *typeface, struct error *error);
+/* On an indexed frame, from the frame's palette as it is. Where it overflows the drawing goes on, but what it leaves is
+ * no picture: see has_overflown. */
+void painter_begin_indexed(struct painter *painter, struct index_frame *frame, struct typeface *typeface);
 /* Ends the drawing, also after a failure; reports what cairo had to complain of. */
 enum status painter_end(struct painter *painter, struct error *error);
 

@@ -5,6 +5,7 @@
 #include "render/chart/fallback.h"
 #include "render/chart/glyphs.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,12 +211,6 @@ enum status typeface_fit(struct typeface *typeface, struct label *label, const c
     return label->width < 0 ? error_no_memory(error) : STATUS_OK;
 }
 
-/* To one of 16 levels. */
-static unsigned char level_of(unsigned coverage)
-{
-    return (unsigned char)((coverage * 15 + 127) / 255 * 17);
-}
-
 static enum status foreign_mask(struct typeface *typeface, const struct label *label, struct mask *mask,
                                 struct error *error)
 {
@@ -231,30 +226,48 @@ static enum status foreign_mask(struct typeface *typeface, const struct label *l
     mask->stride = cairo_image_surface_get_stride(typeface->foreign_mask);
     mask->data = data;
     for (int y = 0; y < mask->height; y++) {
+        unsigned char *row = data + (size_t)y * (size_t)mask->stride;
         for (int x = 0; x < mask->width; x++)
-            data[(size_t)y * (size_t)mask->stride + (size_t)x] =
-                level_of(data[(size_t)y * (size_t)mask->stride + (size_t)x]);
+            row[x] = glyph_level(row[x]);
     }
     return STATUS_OK;
 }
 
-/* Adds a shape whose pen is at (x, baseline) of the mask; letters may touch, so coverage adds up. */
-static void add_glyph(unsigned char *data, const struct mask *mask, const struct glyph *glyph, int x, int baseline)
+/* Adds levels byte by byte; letters may touch, so coverage adds up, to MASK_FULL at most. */
+static void add_levels(unsigned char *to, const unsigned char *levels)
+{
+    static const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t a, b;
+    memcpy(&a, to, GLYPH_STEP);
+    memcpy(&b, levels, GLYPH_STEP);
+    uint64_t sum = a + b, beyond = sum >> 4 & ones;
+    sum = (sum | ((beyond << 4) - beyond)) & ones * MASK_FULL;
+    memcpy(to, &sum, GLYPH_STEP);
+}
+
+static_assert(MASK_FULL == 15 && GLYPH_STEP == sizeof(uint64_t), "a level has four bits, eight go in a word");
+
+/* A mask in the making, larger than its text needs, and the rows of it that have been written to. */
+struct slate {
+    unsigned char *data;
+    int stride, height;
+    int top, bottom;
+};
+
+/* Adds a shape whose pen is at (x, baseline). */
+static void add_glyph(struct slate *slate, const struct glyph *glyph, int x, int baseline)
 {
     int left = x + glyph->left, top = baseline - glyph->top;
-    for (int row = 0; row < glyph->height; row++) {
-        int y = top + row;
-        if (y < 0 || y >= mask->height)
-            continue;
-        const unsigned char *from = glyph->coverage + (size_t)row * (size_t)glyph->width;
-        unsigned char *to = data + (size_t)y * (size_t)mask->stride;
-        for (int column = 0; column < glyph->width; column++) {
-            int at = left + column;
-            if (at < 0 || at >= mask->width)
-                continue;
-            unsigned sum = to[at] + level_of(from[column]);
-            to[at] = (unsigned char)(sum > 255 ? 255 : sum);
-        }
+    int first = top < 0 ? 0 : top, end = top + glyph->height > slate->height ? slate->height : top + glyph->height;
+    if (left < 0 || left + glyph->stride > slate->stride || first >= end)
+        return;
+    slate->top = first < slate->top ? first : slate->top;
+    slate->bottom = end > slate->bottom ? end : slate->bottom;
+    for (int y = first; y < end; y++) {
+        const unsigned char *from = glyph->levels + (size_t)(y - top) * (size_t)glyph->stride;
+        unsigned char *to = slate->data + (size_t)y * (size_t)slate->stride + left;
+        for (int column = 0; column < glyph->stride; column += GLYPH_STEP)
+            add_levels(to + column, from + column);
     }
 }
 
@@ -264,28 +277,32 @@ enum status typeface_mask(struct typeface *typeface, const struct label *label, 
         return foreign_mask(typeface, label, mask, error);
     /* Letters may reach a little beyond their advances, and accents above the ascent. */
     int side = label->font.size_px / 4 + 1, above = label->font.size_px + side, below = label->font.size_px / 2;
-    mask->x = label->x - side;
-    mask->y = label->baseline - above;
-    mask->width = mask->stride = label->width + 2 * side;
-    mask->height = above + below;
+    struct slate slate = {.stride = label->width + 2 * side + GLYPH_STEP, .height = above + below, .top = above};
     size_t size;
-    if (!size_multiply((size_t)mask->width, (size_t)mask->height, &size))
+    if (!size_multiply((size_t)slate.stride, (size_t)slate.height, &size))
         return error_no_memory(error);
     typeface->mask.length = 0;
     enum status status = bytes_reserve(&typeface->mask, size, error);
     if (status != STATUS_OK)
         return status;
-    memset(typeface->mask.data, 0, size);
-    mask->data = typeface->mask.data;
+    slate.data = memset(typeface->mask.data, 0, size);
     const char *at = label->text;
     size_t left = strlen(at);
     int x = side;
     while (left > 0) {
         uint32_t index;
         struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
-        add_glyph(typeface->mask.data, mask, &glyph, x, above);
+        add_glyph(&slate, &glyph, x, above);
         x += glyph.advance;
     }
+    *mask = (struct mask){
+        .data = slate.data + (size_t)slate.top * (size_t)slate.stride,
+        .stride = slate.stride,
+        .x = label->x - side,
+        .y = label->baseline - above + slate.top,
+        .width = slate.stride,
+        .height = slate.bottom > slate.top ? slate.bottom - slate.top : 0,
+    };
     return STATUS_OK;
 }
 

@@ -59,7 +59,8 @@ char *typeface_clean(const char *text, struct arena *arena);
 enum status typeface_fit(struct typeface *typeface, struct label *label, const char *text, int room_px,
                          struct arena *arena, uint32_t *missing, struct error *error);
 
-/* Coverage, 0 to 255 in 16 levels, of a label's pixels. */
+/* Coverage of a label's pixels, in levels from 0 to MASK_FULL. */
+enum { MASK_FULL = 15 };
 struct mask {
     const unsigned char *data; /* the typeface's, valid until its next mask */
     int stride;

@@ -4,22 +4,38 @@
 enum { BAND_PX = 16 };
 
 struct veil {
-    const struct painter *painter;
+    struct painter *painter;
+    struct mixtures mixtures; /* where the frame is indexed: one level */
     uint32_t colour, share;
     struct box clip;
     int tops[BAND_PX], ends[BAND_PX]; /* rows of the band's columns: from the top up to, not including, the end */
 };
 
-static void blend_rows(const struct veil *veil, int x, int width, int from, int end)
+static void blend_numbers(struct veil *veil, uint8_t *numbers, int width)
+{
+    for (int i = 0; i < width; i++) {
+        int16_t *mixture = &veil->mixtures.numbers[0][numbers[i]];
+        if (*mixture < 0)
+            *mixture = brush_number(veil->painter,
+                                    brush_mix(brush_pixel(veil->painter, numbers[i]), veil->colour, veil->share));
+        numbers[i] = (uint8_t)*mixture;
+    }
+}
+
+static void blend_rows(struct veil *veil, int x, int width, int from, int end)
 {
     for (int y = from; y < end; y++) {
+        if (veil->painter->indexed) {
+            blend_numbers(veil, brush_index_row(veil->painter, y) + x, width);
+            continue;
+        }
         uint32_t *pixels = brush_row(veil->painter, y) + x;
         for (int i = 0; i < width; i++)
             pixels[i] = brush_mix(pixels[i], veil->colour, veil->share);
     }
 }
 
-static void blend_band(const struct veil *veil, int x, int width)
+static void blend_band(struct veil *veil, int x, int width)
 {
     int from = veil->tops[0], end = veil->ends[0];
     for (int i = 1; i < width; i++) {
@@ -90,6 +106,8 @@ void paint_between(struct painter *painter, colour_rgb colour, unsigned share, c
         return;
     }
     struct veil veil = {.painter = painter, .colour = BRUSH_OPAQUE | colour, .share = share, .clip = clip};
+    if (painter->indexed)
+        brush_clear_mixtures(&veil.mixtures, veil.colour);
     for (int i = 0, bare = painter->plain_count; i < bare; i++)
         brush_add_plain(painter, brush_mix(painter->plain[i], veil.colour, share));
     for (size_t at = 0; at < count;) {

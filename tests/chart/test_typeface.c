@@ -52,7 +52,7 @@ static void letters_stand_on_their_baseline(void **state)
         int top = 1000, bottom = -1;
         for (int y = 0; y < mask.height; y++) {
             for (int x = 0; x < mask.width; x++) {
-                if (mask.data[y * mask.stride + x] >= 128) {
+                if (mask.data[y * mask.stride + x] > MASK_FULL / 2) {
                     top = y < top ? y : top;
                     bottom = y;
                 }
@@ -70,7 +70,7 @@ static void masks_have_sixteen_levels(void **state)
     struct mask mask;
     assert_int_equal(typeface_mask(bench->typeface, &label, &mask, NULL), STATUS_OK);
     for (int i = 0; i < mask.stride * mask.height; i++)
-        assert_int_equal(mask.data[i] % 17, 0);
+        assert_true(mask.data[i] <= MASK_FULL);
 }
 
 static void long_titles_end_in_an_ellipsis_within_their_room(void **state)

@@ -27,18 +27,22 @@ static enum status begin(struct image_writer *writer, int width_px, int height_p
         surface, error);
 }
 
+/* Rows begin at cache lines, where the widest loads and stores are whole. */
+enum { LINE = 64 };
+
 static enum status begin_indexed(struct image_writer *writer, int width_px, int height_px, struct index_frame **frame,
                                  struct error *error)
 {
+    size_t stride = ((size_t)width_px + LINE - 1) / LINE * LINE;
     enum status status = writer_begin(writer, width_px, height_px, error);
     if (status == STATUS_OK)
-        status = bytes_reserve(&writer->pixels, (size_t)width_px * (size_t)height_px, error);
+        status = bytes_reserve(&writer->pixels, stride * (size_t)height_px + LINE, error);
     if (status != STATUS_OK)
         return status;
     writer->format = &image_format_png;
     writer->indexed = (struct index_frame){
-        .pixels = writer->pixels.data,
-        .stride = (size_t)width_px,
+        .pixels = writer->pixels.data + (-(uintptr_t)writer->pixels.data & (LINE - 1)),
+        .stride = stride,
         .width_px = (size_t)width_px,
         .height_px = (size_t)height_px,
     };
