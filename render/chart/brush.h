@@ -38,6 +38,12 @@ static inline uint8_t *brush_index_row(const struct painter *painter, int y)
 /* The number of a pixel value in the palette; any, and the frame has overflown, where there is no room for it. */
 uint8_t brush_number(const struct painter *painter, uint32_t pixel);
 
+/* True where nothing that is painted matters any more. */
+static inline bool brush_is_lost(const struct painter *painter)
+{
+    return painter->indexed && painter->indexed->has_overflown;
+}
+
 /* The pixel value of a number. */
 static inline uint32_t brush_pixel(const struct painter *painter, uint8_t number)
 {
@@ -59,7 +65,7 @@ static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
 bool brush_is_plain(const struct painter *painter, uint32_t pixel);
 void brush_add_plain(struct painter *painter, uint32_t pixel);
 
-/* The part of the box that lies in the picture; may be empty. */
+/* The part of the box that lies in the picture; may be empty, and is where nothing matters any more. */
 struct box brush_clip(const struct painter *painter, struct box clip);
 void brush_source(cairo_t *cr, colour_rgb colour, double alpha);
 

@@ -44,6 +44,8 @@ void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour)
 
 struct box brush_clip(const struct painter *painter, struct box clip)
 {
+    if (brush_is_lost(painter))
+        return (struct box){.x1 = -1, .y1 = -1};
     clip.x0 = clip.x0 < 0 ? 0 : clip.x0;
     clip.y0 = clip.y0 < 0 ? 0 : clip.y0;
     clip.x1 = clip.x1 >= painter->width ? painter->width - 1 : clip.x1;
@@ -246,7 +248,7 @@ static void blend_mask(struct painter *painter, const struct mask *mask, colour_
 
 enum status paint_label(struct painter *painter, const struct label *label, struct error *error)
 {
-    if (!label->text || !*label->text)
+    if (!label->text || !*label->text || brush_is_lost(painter))
         return STATUS_OK;
     if (!painter->pixels) {
         brush_source(painter->cr, label->colour, 1);

@@ -48,8 +48,8 @@ struct painter {
 
 enum status painter_begin(struct painter *painter, cairo_surface_t *surface, int width_px, int height_px,
                           struct typeface *typeface, struct error *error);
-/* On an indexed frame, from the frame's palette as it is. Where it overflows the drawing goes on, but what it leaves is
- * no picture: see has_overflown. */
+/* On an indexed frame, whose palette takes the colours in order of first use. Once it has overflown, painting does
+ * nothing. */
 void painter_begin_indexed(struct painter *painter, struct index_frame *frame, struct typeface *typeface);
 /* Ends the drawing, also after a failure; reports what cairo had to complain of. */
 enum status painter_end(struct painter *painter, struct error *error);

@@ -64,21 +64,34 @@ static void draw(cairo_surface_t *surface)
     cairo_destroy(cr);
 }
 
+/* The drawing begun in colours or in numbers. */
+static enum status begin(const struct image_format *format, bool is_indexed, struct image_writer *writer,
+                         cairo_surface_t **surface, struct index_frame **frame, struct error *error)
+{
+    return is_indexed ? format->begin_indexed(writer, 64, 64, frame, error)
+                      : format->begin(writer, 64, 64, surface, error);
+}
+
 /* Makes a picture with only so many allocations granted in begin and finish. */
-static enum status make(const struct image_format *format, long allocations, struct bytes *out, struct error *error)
+static enum status make(const struct image_format *format, bool is_indexed, long allocations, struct bytes *out,
+                        struct error *error)
 {
     static const struct image_text texts = {
         .title = "烛", .source = "a.csv", .software = "chandler", .fingerprint = "0123"};
     struct image_writer *writer = NULL;
     cairo_surface_t *surface = NULL;
+    struct index_frame *frame = NULL;
     granted = allocations;
     is_scarce = true;
     enum status status = image_writer_new(&writer, error);
     if (status == STATUS_OK)
-        status = format->begin(writer, 64, 64, &surface, error);
+        status = begin(format, is_indexed, writer, &surface, &frame, error);
     is_scarce = false;
     if (status == STATUS_OK) {
-        draw(surface);
+        if (is_indexed)
+            memset(frame->pixels, palette_entry(&frame->palette, 0x336699), frame->stride * frame->height_px);
+        else
+            draw(surface);
         is_scarce = true;
         status = format->finish(writer, &texts, out, error);
         is_scarce = false;
@@ -87,27 +100,35 @@ static enum status make(const struct image_format *format, long allocations, str
     return status;
 }
 
+/* With no allocation granted, with one, and so on until the picture is made. */
+static void check_scarce(const struct image_format *format, bool is_indexed)
+{
+    enum status status = STATUS_MEMORY;
+    long failures = 0;
+    for (; status != STATUS_OK; failures++) {
+        struct bytes out = {0};
+        struct error error = {0};
+        status = make(format, is_indexed, failures, &out, &error);
+        if (status != STATUS_OK) {
+            assert_int_equal(status, STATUS_MEMORY);
+            assert_int_equal(error.status, STATUS_MEMORY);
+            assert_int_equal(out.length, 0);
+        } else {
+            assert_true(out.length > 0);
+        }
+        bytes_release(&out);
+        assert_true(failures < 10000);
+    }
+    assert_true(failures > 5);
+}
+
 static void a_picture_without_memory_is_an_error_and_leaves_nothing(void **state)
 {
     (void)state;
     for (size_t i = 0; image_formats[i]; i++) {
-        enum status status = STATUS_MEMORY;
-        long failures = 0;
-        for (; status != STATUS_OK; failures++) {
-            struct bytes out = {0};
-            struct error error = {0};
-            status = make(image_formats[i], failures, &out, &error);
-            if (status != STATUS_OK) {
-                assert_int_equal(status, STATUS_MEMORY);
-                assert_int_equal(error.status, STATUS_MEMORY);
-                assert_int_equal(out.length, 0);
-            } else {
-                assert_true(out.length > 0);
-            }
-            bytes_release(&out);
-            assert_true(failures < 10000);
-        }
-        assert_true(failures > 5);
+        check_scarce(image_formats[i], false);
+        if (image_formats[i]->begin_indexed)
+            check_scarce(image_formats[i], true);
     }
 }
 
