@@ -23,10 +23,11 @@ struct glyph {
     int left, top; /* of the shape, from the pen; top counts upwards from the baseline */
     int width, height;
     int stride; /* of a row: width rounded up to GLYPH_STEP; what lies beyond the width is 0 */
-    const unsigned char
-        *levels; /* coverage from 0 to MASK_FULL, stride * height bytes; valid until the next glyphs_get */
+    /* Coverage from 0 to MASK_FULL, stride * height bytes; valid until the next glyphs_get. */
+    const unsigned char *levels;
 };
 enum { GLYPH_STEP = 8 };
+
 /* One of these levels for a coverage of 0 to 255. */
 static inline unsigned char glyph_level(unsigned coverage)
 {

@@ -254,20 +254,32 @@ struct slate {
     int top, bottom;
 };
 
+/* A row of a shape that reaches over the slate's side, as marks without an advance may. */
+static void add_cut_row(struct slate *slate, unsigned char *row, const unsigned char *levels, int left, int width)
+{
+    for (int x = left < 0 ? -left : 0; x < width && left + x < slate->stride; x++) {
+        int sum = row[left + x] + levels[x];
+        row[left + x] = (unsigned char)(sum > MASK_FULL ? MASK_FULL : sum);
+    }
+}
+
 /* Adds a shape whose pen is at (x, baseline). */
 static void add_glyph(struct slate *slate, const struct glyph *glyph, int x, int baseline)
 {
     int left = x + glyph->left, top = baseline - glyph->top;
     int first = top < 0 ? 0 : top, end = top + glyph->height > slate->height ? slate->height : top + glyph->height;
-    if (left < 0 || left + glyph->stride > slate->stride || first >= end)
+    bool is_inside = left >= 0 && left + glyph->stride <= slate->stride;
+    if (first >= end)
         return;
     slate->top = first < slate->top ? first : slate->top;
     slate->bottom = end > slate->bottom ? end : slate->bottom;
     for (int y = first; y < end; y++) {
         const unsigned char *from = glyph->levels + (size_t)(y - top) * (size_t)glyph->stride;
-        unsigned char *to = slate->data + (size_t)y * (size_t)slate->stride + left;
-        for (int column = 0; column < glyph->stride; column += GLYPH_STEP)
-            add_levels(to + column, from + column);
+        unsigned char *to = slate->data + (size_t)y * (size_t)slate->stride;
+        if (!is_inside)
+            add_cut_row(slate, to, from, left, glyph->width);
+        for (int column = 0; is_inside && column < glyph->stride; column += GLYPH_STEP)
+            add_levels(to + left + column, from + column);
     }
 }
 

@@ -73,6 +73,22 @@ static void masks_have_sixteen_levels(void **state)
         assert_true(mask.data[i] <= MASK_FULL);
 }
 
+/* Marks that stand before their pen, on a label that says it is narrower than its text: within the mask all the same.
+ */
+static void shapes_that_reach_over_the_side_are_cut(void **state)
+{
+    struct bench *bench = *state;
+    for (int size = FONT_SIZE_MIN; size <= FONT_SIZE_MAX; size += 7) {
+        struct label label = {.text = "\xcc\x80\xcc\x81MWM", .font = {FONT_REGULAR, size}, .x = -3, .baseline = size};
+        struct mask mask;
+        for (label.width = 0; label.width < 2 * size; label.width += 3) {
+            assert_int_equal(typeface_mask(bench->typeface, &label, &mask, NULL), STATUS_OK);
+            for (int i = 0; i < mask.stride * mask.height; i++)
+                assert_true(mask.data[i] <= MASK_FULL);
+        }
+    }
+}
+
 static void long_titles_end_in_an_ellipsis_within_their_room(void **state)
 {
     struct bench *bench = *state;
@@ -242,6 +258,7 @@ int main(void)
         cmocka_unit_test(medium_is_heavier_than_regular),
         cmocka_unit_test(letters_stand_on_their_baseline),
         cmocka_unit_test(masks_have_sixteen_levels),
+        cmocka_unit_test(shapes_that_reach_over_the_side_are_cut),
         cmocka_unit_test(long_titles_end_in_an_ellipsis_within_their_room),
         cmocka_unit_test(control_characters_become_blanks),
         cmocka_unit_test(endless_titles_are_cut_at_a_whole_character),

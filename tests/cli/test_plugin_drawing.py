@@ -95,6 +95,33 @@ class Drawing(PluginCase):
         with_band, geometry = self.draw("band_price")
         self.assertGreater(len(self.assert_in_pane(self.spots(with_band, COLOURS["band"], 100), geometry, "price")), 100)
 
+    def test_pictures_of_many_colours_change_nothing_about_their_neighbours(self):
+        """One in two charts of a batch has more colours than a palette holds. Each is the same file when made alone."""
+        plugin = self.plugin("""
+import math
+import chandler
+
+for number in range(1, 15):
+    def compute(series, number=number):
+        if len(series) < 100:
+            return [None] * len(series)
+        middles = [value * (1 + math.sin(i / (3 + number)) / 30) for i, value in enumerate(series.close)]
+        return chandler.band([value * 1.02 for value in middles], [value * 0.98 for value in middles])
+    chandler.indicator("band%d" % number, pane="price")(compute)
+""")
+        self.fill((150, 40, 160, 50, 170))
+        words = [word for number in range(1, 15) for word in ("-i", f"band{number}")]
+        self.chandler(self.input, "-o", self.out, "--pool", "serial", "--plugin", plugin, *words)
+        modes = []
+        for name, data in self.contents(self.out).items():
+            picture = Picture(self.out / name)
+            modes.append(picture.mode)
+            self.assertEqual(picture.mode, "RGB" if len(picture.counts) > 256 else "P")
+            self.chandler(self.input / name.replace(".png", ".csv"), "-o", self.dir / "alone.png", "--plugin", plugin,
+                          *words)
+            self.assertEqual((self.dir / "alone.png").read_bytes(), data, name)
+        self.assertEqual(modes, ["RGB", "P", "RGB", "P", "RGB"])
+
     def test_markers_stand_at_their_candles(self):
         picture, geometry = self.draw("markers_price")
         for shape, number in (("up", 10), ("down", 20), ("dot", 30)):
