@@ -57,8 +57,8 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
 /* Draws on a surface of the layout's size, every pixel of it. */
 enum status chart_draw(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
                        struct error *error);
-/* The same pixels as on an image surface, as numbers in the frame's palette, which takes their colours in order of
- * first use. A chart of more than 256 colours leaves the frame overflown. */
+/* The same pixels as on an image surface, as numbers, on a frame of the layout's size, whose palette takes their
+ * colours in order of first use. A chart of more than 256 colours leaves the frame overflown. */
 enum status chart_draw_indexed(const struct layout *layout, struct typeface *typeface, struct index_frame *frame,
                                struct error *error);
 

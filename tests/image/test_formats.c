@@ -234,82 +234,6 @@ static void memory_of_a_huge_picture_is_given_back(void **state)
     bytes_release(&out);
 }
 
-/* Numbers of `colours` colours all over the frame. */
-static void draw_numbers(struct index_frame *frame, int colours, uint64_t seed)
-{
-    for (int i = 0; i < colours; i++)
-        assert_int_equal(palette_entry(&frame->palette, (uint32_t)i * 65793 & 0xffffff), i);
-    for (size_t y = 0; y < frame->height_px; y++) {
-        for (size_t x = 0; x < frame->width_px; x++)
-            frame->pixels[y * frame->stride + x] = (uint8_t)(next_random(&seed) % (uint32_t)colours);
-    }
-}
-
-static void png_holds_the_numbers_drawn(void **state)
-{
-    (void)state;
-    static const int sizes[][2] = {{64, 64}, {100, 70}, {129, 64}, {16384, 64}};
-    static const int colours[] = {1, 2, 255, 256};
-    const struct image_format *png = image_format_find("png");
-    struct image_writer *writer;
-    struct bytes file = {0};
-    assert_int_equal(image_writer_new(&writer, NULL), STATUS_OK);
-    for (size_t i = 0; i < 4; i++) {
-        struct index_frame *frame;
-        assert_int_equal(png->begin_indexed(writer, sizes[i][0], sizes[i][1], &frame, NULL), STATUS_OK);
-        assert_int_equal(frame->width_px, sizes[i][0]);
-        assert_int_equal(frame->height_px, sizes[i][1]);
-        assert_int_equal(frame->palette.count, 0);
-        assert_false(frame->has_overflown);
-        draw_numbers(frame, colours[i], i + 1);
-        size_t count = frame->width_px * frame->height_px;
-        unsigned char *expected = malloc(count * 3);
-        assert_non_null(expected);
-        for (size_t at = 0; at < count; at++) {
-            size_t x = at % frame->width_px, y = at / frame->width_px;
-            uint32_t colour = frame->palette.colours[frame->pixels[y * frame->stride + x]];
-            expected[at * 3] = (unsigned char)(colour >> 16);
-            expected[at * 3 + 1] = (unsigned char)(colour >> 8);
-            expected[at * 3 + 2] = (unsigned char)colour;
-        }
-        file.length = 0;
-        assert_int_equal(png->finish(writer, &texts, &file, NULL), STATUS_OK);
-        size_t width, height;
-        unsigned char *pixels = decode_png(&file, &width, &height);
-        assert_int_equal(width * height, count);
-        assert_memory_equal(pixels, expected, count * 3);
-        free(pixels);
-        free(expected);
-        /* Nothing of it is left for a surface that comes after it. */
-        make(writer, png, NULL, &file);
-    }
-    image_writer_free(&writer);
-    bytes_release(&file);
-}
-
-static void an_overflown_frame_is_refused_and_drawn_anew(void **state)
-{
-    (void)state;
-    const struct image_format *png = image_format_find("png");
-    struct image_writer *writer;
-    struct index_frame *frame;
-    struct bytes file = {0};
-    struct error error = {0};
-    assert_int_equal(image_writer_new(&writer, NULL), STATUS_OK);
-    assert_int_equal(png->begin_indexed(writer, 64, 64, &frame, NULL), STATUS_OK);
-    draw_numbers(frame, 3, 1);
-    frame->has_overflown = true;
-    assert_int_equal(png->finish(writer, &texts, &file, &error), STATUS_USAGE);
-    assert_int_equal(file.length, 0);
-    assert_int_equal(png->begin_indexed(writer, 64, 64, &frame, NULL), STATUS_OK);
-    assert_false(frame->has_overflown);
-    assert_int_equal(frame->palette.count, 0);
-    make(writer, png, &texts, &file);
-    assert_true(file.length > 0);
-    image_writer_free(&writer);
-    bytes_release(&file);
-}
-
 static void png_holds_the_pixels_drawn(void **state)
 {
     (void)state;
@@ -508,8 +432,6 @@ int main(void)
         cmocka_unit_test(a_failed_finish_leaves_the_output_as_it_was),
         cmocka_unit_test(a_surface_kept_too_long_reaches_no_freed_memory),
         cmocka_unit_test(memory_of_a_huge_picture_is_given_back),
-        cmocka_unit_test(png_holds_the_numbers_drawn),
-        cmocka_unit_test(an_overflown_frame_is_refused_and_drawn_anew),
         cmocka_unit_test(png_holds_the_pixels_drawn),
         cmocka_unit_test(svg_is_well_formed_and_says_what_it_is),
         cmocka_unit_test(svg_without_texts_is_well_formed),
