@@ -219,15 +219,16 @@ static int prepare_and_run(const struct cli_options *options, int64_t start_ns)
     struct error error = {0};
     const char *place = NULL;
     int status;
-    if (plugin_set_open(&plugins, options, &place, &error) != STATUS_OK ||
-        pool_choice_make(&choice, options, &plugins, &error) != STATUS_OK) {
-        status = failed(place, &error);
-    } else {
-        if (options->verbosity != VERBOSITY_QUIET) {
-            plugin_set_say_notes(&plugins);
+    bool is_ready = plugin_set_open(&plugins, options, &place, &error) == STATUS_OK &&
+                    pool_choice_make(&choice, options, &plugins, &error) == STATUS_OK;
+    if (options->verbosity != VERBOSITY_QUIET)
+        plugin_set_say_notes(&plugins);
+    if (is_ready) {
+        if (options->verbosity != VERBOSITY_QUIET)
             pool_choice_say(&choice, options);
-        }
         status = plan_and_run(options, &plugins, &choice, start_ns);
+    } else {
+        status = failed(place, &error);
     }
     plugin_set_release(&plugins);
     return status;

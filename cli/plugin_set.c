@@ -105,7 +105,7 @@ enum status plugin_set_open(struct plugin_set *set, const struct cli_options *op
     bool is_computing = options->mode != MODE_CHECK;
     size_t plugin_count = is_computing ? options->plugin_count : 0;
     bool needs_python = plugin_count || (options->has_pool && options->pool == POOL_SUBINTERPRETERS);
-    *set = (struct plugin_set){.gil = chandler_python_status()};
+    *set = (struct plugin_set){.gil = chandler_python_status(), .is_drawing = options->mode == MODE_RENDER};
     *place = NULL;
     enum status status = needs_python ? start_python(set, options, plugin_count, place, error) : STATUS_OK;
     return status == STATUS_OK && is_computing ? look_up_all(set, options, error) : status;
@@ -117,6 +117,12 @@ void plugin_set_say_notes(const struct plugin_set *set)
     const struct plugin_note *notes = set->host ? set->python->notes(set->host, &count) : NULL;
     for (size_t i = 0; i < count; i++)
         message_warning(notes[i].plugin, NULL, &notes[i].note);
+    const struct indicator *const *brought = set->host ? set->python->indicators(set->host) : NULL;
+    if (!brought || !brought[0] || set->call_count || !set->is_drawing)
+        return;
+    struct error said;
+    error_set(&said, STATUS_OK, "no indicator is asked for, so none is drawn: -i %s, for example", brought[0]->name);
+    message_warning(NULL, NULL, &said);
 }
 
 enum python_gil plugin_set_close(struct plugin_set *set)
