@@ -33,6 +33,18 @@ static void release_stdout(struct plugin_set *set)
     set->stdout_file = 0;
 }
 
+/* A plugin may have closed a standard stream: no file of the program's must come to stand in its place. */
+static void keep_open(int file)
+{
+    if (fcntl(file, F_GETFD) >= 0)
+        return;
+    int null = open("/dev/null", O_RDWR);
+    if (null >= 0 && null != file) {
+        (void)dup2(null, file);
+        close(null);
+    }
+}
+
 static enum status start_python(struct plugin_set *set, const struct cli_options *options, size_t plugin_count,
                                 const char **place, struct error *error)
 {
@@ -45,6 +57,8 @@ static enum status start_python(struct plugin_set *set, const struct cli_options
     status = guard_stdout(set, error);
     if (status == STATUS_OK)
         status = set->python->open(&set->host, options->plugins, plugin_count, place, error);
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        keep_open(file);
     if (status != STATUS_OK)
         return status;
     set->gil = set->python->gil(set->host);
