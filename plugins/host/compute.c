@@ -18,13 +18,21 @@ static PyObject *call_function(const struct plugin_indicator *indicator, const s
 }
 
 static enum status compute(const struct plugin_indicator *indicator, const struct indicator_call *call,
-                           struct scope *scope, struct series *series, struct arena *arena, struct plots *plots,
-                           struct error *error)
+                           struct plugin_worker *worker, struct series *series, struct arena *arena,
+                           struct plots *plots, struct error *error)
 {
+    struct scope *scope = &worker->scope;
+    struct error wrong = {0};
     PyObject *returned = call_function(indicator, call, scope, series);
+    /* What a function imports is known only now. */
+    const struct plugin *robbed = neighbours_check(worker->host, &worker->module_count, &wrong);
+    if (robbed) {
+        PyErr_Clear();
+        Py_XDECREF(returned);
+        return error_set(error, STATUS_INPUT, "%s: %s", robbed->path, wrong.message);
+    }
     if (!returned)
         return trace_error(error, STATUS_INPUT, indicator->plugin, false);
-    struct error wrong = {0};
     bool is_done = result_convert(scope->chandler, returned, series, arena, plots, &wrong);
     enum status status = STATUS_OK;
     if (!is_done && PyErr_Occurred())
@@ -43,8 +51,7 @@ enum status indicator_compute(const struct indicator *indicator, const struct in
     if (!own)
         return error_set(error, STATUS_UNSUPPORTED, "a plugin's indicator needs a worker with Python");
     PyEval_RestoreThread(own->state);
-    enum status status =
-        compute((const struct plugin_indicator *)indicator, call, &own->scope, series, arena, plots, error);
+    enum status status = compute((const struct plugin_indicator *)indicator, call, own, series, arena, plots, error);
     PyEval_SaveThread();
     return status;
 }

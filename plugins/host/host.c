@@ -16,7 +16,7 @@ static enum status read_plugins(struct plugin_host *host, const char *const *pat
                                 struct error *error)
 {
     host->plugins = arena_alloc(&host->arena, count, sizeof *host->plugins);
-    host->notes = arena_alloc(&host->arena, count, 2 * sizeof *host->notes);
+    host->notes = arena_alloc(&host->arena, count, 3 * sizeof *host->notes);
     if (!host->plugins || !host->notes)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {
@@ -46,8 +46,10 @@ static bool import_plugin(struct plugin_host *host, struct plugin *plugin, PyObj
         if (gil_watch_end(&watch, was_on, &note))
             add_note(host, plugin, &note);
     }
-    Py_XDECREF(code);
     bool is_done = items && PyList_Append(registered, items) == 0;
+    if (is_done && neighbours_find_shadowed(plugin, code, &note))
+        add_note(host, plugin, &note);
+    Py_XDECREF(code);
     if (is_done && PyList_GET_SIZE(items) == 0) {
         error_set(&note, STATUS_OK, "registers no indicator");
         add_note(host, plugin, &note);
@@ -123,7 +125,13 @@ static enum status import_plugins(struct plugin_host *host, const struct plugin 
         is_done = import_plugin(host, &host->plugins[i], registered);
     }
     enum status status;
-    if (is_done) {
+    size_t module_count = 0;
+    const struct plugin *robbed = neighbours_check(host, &module_count, error);
+    if (robbed) { /* which may be why an import failed */
+        PyErr_Clear();
+        *failed = robbed;
+        status = STATUS_USAGE;
+    } else if (is_done) {
         *failed = NULL;
         status = register_all(host, registered, failed, error);
     } else

@@ -83,6 +83,7 @@ struct plugin_worker {
     PyThreadState *state;     /* what it computes with */
     PyThreadState *main_side; /* in a sub-interpreter: this thread's state in the main one */
     struct scope scope;       /* its own, or borrowed from the host in the main thread */
+    size_t module_count;      /* for neighbours_check */
 };
 
 /* start.c: Starts the interpreter, attached afterwards. STATUS_USAGE with Python's own text. */
@@ -110,6 +111,14 @@ void scope_release(struct scope *scope);
 
 /* fingerprint.c; attached. Of the plugins' sources and of the modules that they imported from their folders. */
 uint64_t fingerprint_make(const struct plugin_host *host);
+
+/* neighbours.c; attached, also while an exception is set, which stays. The plugin beside which lies a file that it
+ * would not get, as another's is imported under its name; error (STATUS_USAGE) says which. NULL where there is none.
+ * Looks again only when sys.modules holds others than *module_count, at first 0, which is updated. */
+const struct plugin *neighbours_check(const struct plugin_host *host, size_t *module_count, struct error *error);
+/* Whether the plugin's code has the name of a file beside it under which Python imports something else, as it would of
+ * the standard library; fills the note. No exception is set, before or after. */
+bool neighbours_find_shadowed(const struct plugin *plugin, PyObject *code, struct error *note);
 
 /* signature.c; attached. Makes what the program sees of a registered item. STATUS_USAGE, or an exception with the
  * return STATUS_OK and *made NULL. */
