@@ -28,7 +28,7 @@ struct plugin {
 
 /* What decides how an argument's text becomes a Python value. */
 enum value_kind {
-    VALUE_ANY, /* no default that tells: a whole number, a number, true, false or none where it looks so, else text */
+    VALUE_ANY, /* neither annotation nor default tells: a whole number, a number, true, false or none where it looks so, else text */
     VALUE_BOOL,
     VALUE_INT,
     VALUE_FLOAT,
@@ -38,6 +38,7 @@ enum value_kind {
 /* How a parameter can be given to the function. */
 struct parameter_kind {
     enum value_kind value;
+    bool takes_none; /* the word none is None, whatever the kind */
     bool is_position_only;
     bool is_name_only;
 };
