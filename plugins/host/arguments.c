@@ -129,7 +129,8 @@ static enum status target(const struct indicator *indicator, const struct indica
     if (!name) {
         snprintf(message, sizeof message, "at most %zu parameter%s", indicator->parameter_count,
                  indicator->parameter_count == 1 ? "" : "s");
-        return refuse(error, indicator, indicator->parameter_count ? message : "no parameters");
+        return indicator->parameter_count ? refuse(error, indicator, message)
+                                          : error_set(error, STATUS_USAGE, "takes no parameters");
     }
     *parameter = find_parameter(indicator, name);
     if (*parameter < indicator->parameter_count && !whole(indicator)->kinds[*parameter].is_position_only)

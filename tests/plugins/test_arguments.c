@@ -14,6 +14,8 @@
     "    return [length * 100 + width * 10 + depth] * len(series)\n"                                                   \
     "@chandler.indicator('bare')\n"                                                                                    \
     "def bare(series): return series.close\n"                                                                          \
+    "@chandler.indicator('many')\n"                                                                                    \
+    "def many(series, *lengths, **more): return series.close\n"                                                                          \
     "@chandler.indicator('odd')\n"                                                                                     \
     "def odd(*columns, where=(1, 2), what=object(), text=''): return columns[0].close\n"                               \
     "chandler.indicator('partial')(functools.partial(typed, factor=1.5))\n"
@@ -111,7 +113,8 @@ static void arguments_that_cannot_be_are_refused_with_what_can(void **state)
     assert_refuses(world, "typed:is_log=2", "is_log: '2' is neither true nor false");
     assert_refuses(world, "typed:5,period=6", "period is given twice");
     assert_refuses(world, "typed:1,2,a,0,4,6", "at most 5 parameters; " TYPED);
-    assert_refuses(world, "bare:1", "no parameters; it takes no parameters");
+    assert_refuses(world, "bare:1", "takes no parameters");
+    assert_refuses(world, "many:1", "takes no parameters");
     assert_refuses(world, "bare:x=1", "no parameter 'x'; it takes no parameters");
     assert_refuses(world, "required", "length must be given; " REQUIRED);
     assert_refuses(world, "required:1,2", "depth must be given; " REQUIRED);
