@@ -33,7 +33,7 @@ static enum status compute(const struct plugin_indicator *indicator, const struc
     }
     if (!returned)
         return trace_error(error, STATUS_INPUT, indicator->plugin, false);
-    bool is_done = result_convert(scope->chandler, returned, series, arena, plots, &wrong);
+    bool is_done = result_convert(scope->chandler, returned, series, indicator->base.pane, arena, plots, &wrong);
     enum status status = STATUS_OK;
     if (!is_done && PyErr_Occurred())
         status = trace_error(error, STATUS_INPUT, indicator->plugin, false);

@@ -28,7 +28,8 @@ struct plugin {
 
 /* What decides how an argument's text becomes a Python value. */
 enum value_kind {
-    VALUE_ANY, /* neither annotation nor default tells: a whole number, a number, true, false or none where it looks so, else text */
+    VALUE_ANY, /* neither annotation nor default tells: a whole number, a number, true, false or none where it looks so,
+                  else text */
     VALUE_BOOL,
     VALUE_INT,
     VALUE_FLOAT,
