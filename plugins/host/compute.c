@@ -1,5 +1,21 @@
 #include "plugins/host/host.h"
 
+#include "plugins/host/compat.h"
+
+/* Why a result cannot be used: no line of it is at fault, but its function can be found. */
+static enum status refuse_result(const struct plugin_indicator *indicator, struct scope *scope,
+                                 const struct error *wrong, struct error *error)
+{
+    PyObject *function = list_item(scope->functions, (Py_ssize_t)indicator->index);
+    uint64_t line = function ? trace_definition(indicator->plugin, function) : 0;
+    PyErr_Clear();
+    Py_XDECREF(function);
+    if (!line)
+        return error_set(error, wrong->status, "%s: %s", indicator->plugin->name, wrong->message);
+    return error_set(error, wrong->status, "%s:%llu: %s", indicator->plugin->name, (unsigned long long)line,
+                     wrong->message);
+}
+
 /* What the function returned; NULL with an exception set. */
 static PyObject *call_function(const struct plugin_indicator *indicator, const struct indicator_call *call,
                                struct scope *scope, struct series *series)
@@ -38,7 +54,7 @@ static enum status compute(const struct plugin_indicator *indicator, const struc
     if (!is_done && PyErr_Occurred())
         status = trace_error(error, STATUS_INPUT, indicator->plugin, false);
     else if (!is_done)
-        status = error_set(error, wrong.status, "%s: %s", indicator->plugin->name, wrong.message);
+        status = refuse_result(indicator, scope, &wrong, error);
     Py_DECREF(returned);
     return status;
 }

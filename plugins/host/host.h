@@ -141,6 +141,9 @@ enum status indicator_compute(const struct indicator *indicator, const struct in
  * into error->line, else file and line begin the message. plugin may be NULL. Returns status. */
 enum status trace_error(struct error *error, enum status status, const struct plugin *plugin, bool has_line);
 
+/* The line at which the plugin's file defines the function; 0 where that is no plain function of it. */
+uint64_t trace_definition(const struct plugin *plugin, PyObject *function);
+
 /* gil.c; attached. */
 bool gil_is_on(void);
 /* While a plugin is imported: what CPython says of a module that switches the GIL on comes here instead of to standard

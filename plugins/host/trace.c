@@ -184,6 +184,16 @@ static void append_cause(struct text *out, PyObject *exception)
     Py_XDECREF(cause);
 }
 
+uint64_t trace_definition(const struct plugin *plugin, PyObject *function)
+{
+    PyObject *code = PyFunction_Check(function) ? attribute(function, "__code__") : NULL;
+    PyObject *file = attribute(code, "co_filename");
+    uint64_t line = is_file(file, plugin) ? number_attribute(code, "co_firstlineno") : 0;
+    Py_XDECREF(file);
+    Py_XDECREF(code);
+    return line;
+}
+
 static PyObject *take_exception(void)
 {
     struct raised raised = raised_take();

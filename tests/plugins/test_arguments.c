@@ -15,7 +15,7 @@
     "@chandler.indicator('bare')\n"                                                                                    \
     "def bare(series): return series.close\n"                                                                          \
     "@chandler.indicator('many')\n"                                                                                    \
-    "def many(series, *lengths, **more): return series.close\n"                                                                          \
+    "def many(series, *lengths, **more): return series.close\n"                                                        \
     "@chandler.indicator('odd')\n"                                                                                     \
     "def odd(*columns, where=(1, 2), what=object(), text=''): return columns[0].close\n"                               \
     "chandler.indicator('partial')(functools.partial(typed, factor=1.5))\n"
