@@ -169,7 +169,8 @@ static struct place find_place(PyObject *exception, const struct plugin *plugin)
     return place;
 }
 
-/* `raise ... from`: what the author named as the reason belongs to the message. */
+/* `raise ... from` in what a plugin calls: the reason belongs to the message. What the plugin itself raises says what
+ * its author wants said. */
 static void append_cause(struct text *out, PyObject *exception)
 {
     PyObject *cause = PyException_GetCause(exception);
@@ -221,7 +222,8 @@ enum status trace_error(struct error *error, enum status status, const struct pl
         text_puts(&text, ": ");
     }
     append_exception(&text, exception);
-    append_cause(&text, exception);
+    if (!place.line || place.foreign_line)
+        append_cause(&text, exception);
     if (place.foreign_line)
         text_printf(&text, " (in %s:%llu)", place.foreign, (unsigned long long)place.foreign_line);
     if (text_status(&text, error))
