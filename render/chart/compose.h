@@ -24,6 +24,8 @@ struct compose {
     int text_px;            /* size of the letters */
     int margin_px;
     bool has_header, has_price_axis, has_time_axis, has_legend;
+    bool has_legend_rows;   /* between the panes; else names stand inside them */
+    bool has_lost_legend;   /* that of the price pane, which had no room */
     int header_rows;  /* above the price pane and its legend */
     int legend_lines; /* above the price pane */
     int axis_x;       /* where labels of the price axis may begin */
@@ -63,7 +65,8 @@ enum status compose_markers(struct compose *compose);
 /* header.c: the line above the plot. Sets the layout's title and warning. */
 enum status compose_header(struct compose *compose);
 
-/* legend.c: the lines between header and price pane, known before any row is; and those above the other panes. */
+/* legend.c: the lines between header and price pane, known before any row is; and those above the other panes, or where
+ * these have no rows for them, small names inside. Warns of the panes that go without. */
 enum status compose_price_legend(struct compose *compose);
 enum status compose_pane_legends(struct compose *compose);
 

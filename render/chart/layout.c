@@ -164,7 +164,7 @@ static void choose_parts(struct compose *compose)
     bool is_small = width < 16 * em || height < 11 * em;
     compose->margin_px = is_bare || is_small ? 2 : em;
     compose->header_rows = compose->has_header ? 3 * em + em / 2 : compose->margin_px;
-    compose->has_legend = compose->has_header && compose->indicator_count > 0;
+    compose->has_legend = compose->has_legend_rows = compose->has_header && compose->indicator_count > 0;
 }
 
 /* The width of a body: odd, about seven tenths of the pitch, with a pixel free beside it while one fits. Three columns
