@@ -2,6 +2,7 @@
 #include "render/chart/type.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Of values; low > high where there is none. */
 struct extent {
@@ -36,7 +37,12 @@ static enum status choose_colour(struct compose *compose, const struct indicator
         struct error why = {0};
         if (colour_parse(plot->colour, &trace->colour, &why) == STATUS_OK)
             return STATUS_OK;
-        return error_set(compose->error, STATUS_USAGE, "indicator %s: %s", call->name, why.message);
+        const char *origin = call->indicator->origin, *slash = origin ? strrchr(origin, '/') : NULL;
+        return error_set(compose->error, STATUS_USAGE, "indicator %s: %s%s%s", call->name,
+                         slash    ? slash + 1
+                         : origin ? origin
+                                  : "",
+                         origin ? ": " : "", why.message);
     }
     trace->is_by_sign = plot->kind == PLOT_HISTOGRAM;
     bool is_signal = plot->kind == PLOT_MARKERS && plot->marker != PLOT_MARKER_DOT;
@@ -292,5 +298,6 @@ void compose_plot_scales(struct compose *compose)
         if (pane->is_empty)
             extent = (struct extent){.low = 0, .high = 1};
         pane->scale = fit(pane, extent.low, extent.high, false, 0.06, compose_marker_room(compose, i));
+        pane->zero_row = extent.low < 0 && extent.high > 0 ? scale_row(&pane->scale, 0) : -1;
     }
 }

@@ -501,6 +501,62 @@ static void colours_are_asked_for_or_come_in_turn_in_each_pane(void **state)
     assert_int_equal(studies_try(bench, &studies, &options, &layout), STATUS_USAGE);
     assert_non_null(strstr(bench->error.message, "indicator b: "));
     assert_non_null(strstr(bench->error.message, "blurple"));
+    studies.items[1].indicator.origin = "/plugins/some.py";
+    assert_int_equal(studies_try(bench, &studies, &options, &layout), STATUS_USAGE);
+    assert_non_null(strstr(bench->error.message, "indicator b: some.py: "));
+    studies_release(&studies);
+    series_release(&series);
+}
+
+/* A value between gaps is a dot that can be seen; one of a curve is as thin as the curve. */
+static void lone_values_are_dots(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 40});
+    for (int kind = 0; kind < 2; kind++) {
+        struct studies studies = {.series = series};
+        double *values = study_column(&studies, NAN);
+        values[0] = values[20] = values[39] = series->high[20] + 3;
+        study_one(
+            &studies, "lone", INDICATOR_PANE_PRICE,
+            (struct plot){
+                .kind = kind == 0 ? PLOT_LINE : PLOT_BAND, .values = values, .lower = values, .colour = "magenta"});
+        struct chart_options options = maker_options(1280, 720);
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        cairo_surface_t *surface = studies_draw(bench, layout);
+        for (size_t i = 0; i < 40; i++) {
+            const struct point *point = &layout->traces[0].points[i];
+            if (isnan(values[i]))
+                continue;
+            int x = (int)point->x, y = (int)floor(point->y);
+            assert_int_equal(studies_pixel(surface, x - 1, y), MAGENTA);
+            assert_int_equal(studies_pixel(surface, x + 1, y), MAGENTA);
+            assert_int_equal(studies_pixel(surface, x, y - 1), MAGENTA);
+            assert_int_equal(studies_pixel(surface, x, y + 1), MAGENTA);
+            assert_int_not_equal(studies_pixel(surface, x + 3, y), MAGENTA);
+        }
+        cairo_surface_destroy(surface);
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
+static void a_pane_with_values_of_both_signs_has_a_line_at_zero(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    struct studies studies = {.series = series};
+    study_one(&studies, "osc", INDICATOR_PANE_OWN, (struct plot){.values = study_wave(&studies, 2)});
+    study_one(&studies, "level", INDICATOR_PANE_OWN, (struct plot){.values = study_column(&studies, 2)});
+    struct chart_options options = maker_options(1280, 720);
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    const struct pane *pane = &layout->panes[2];
+    assert_int_equal(pane->zero_row, scale_row(&pane->scale, 0));
+    for (size_t i = 0; i < layout->pane_count; i++)
+        assert_true(i == 2 || layout->panes[i].zero_row == -1);
+    cairo_surface_t *surface = studies_draw(bench, layout);
+    assert_int_equal(studies_pixel(surface, layout->plot.x0, pane->zero_row), layout->theme.axis);
+    cairo_surface_destroy(surface);
     studies_release(&studies);
     series_release(&series);
 }
@@ -548,6 +604,8 @@ int main(void)
         CASE(signs_at_one_candle_stand_behind_each_other),
         CASE(a_marker_beyond_the_scale_stays_inside_the_pane),
         CASE(colours_are_asked_for_or_come_in_turn_in_each_pane),
+        CASE(lone_values_are_dots),
+        CASE(a_pane_with_values_of_both_signs_has_a_line_at_zero),
         CASE(types_with_other_candles_refuse_indicators),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
