@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "cli/batch.h"
+#include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
 #include "cli/messages.h"
@@ -263,6 +264,7 @@ int cli_main(int argc, char **argv)
     struct cli_options options;
     struct error error;
     open_standard_streams();
+    job_use_plain_locale();
     signals_ignore_write_errors();
     int status =
         options_parse(&options, argc, argv, &error) == STATUS_OK ? dispatch(&options, start_ns) : failed(NULL, &error);

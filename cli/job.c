@@ -7,6 +7,7 @@
 #include "render/image/file.h"
 
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -335,9 +336,17 @@ bool job_run(void *context, void *worker_state, size_t worker, size_t job_index)
     return job.result->status != CHART_FAILED || !shared->options->is_fail_fast;
 }
 
+void job_use_plain_locale(void)
+{
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (plain)
+        (void)uselocale(plain);
+}
+
 void *job_worker_start(void *context, size_t worker_index)
 {
     const struct job_context *shared = context;
+    job_use_plain_locale();
     struct error error;
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker) {

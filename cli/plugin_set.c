@@ -6,14 +6,18 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What a plugin prints, by whatever way, must not end up in a picture or a report. */
 static enum status guard_stdout(struct plugin_set *set, struct error *error)
 {
     int kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (kept < 0)
+    struct stat info;
+    if (kept < 0 || fstat(kept, &info) < 0)
         return error_errno(error, "cannot put standard output aside");
+    set->stdout_device = info.st_dev;
+    set->stdout_inode = info.st_ino;
     if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
         enum status status = error_errno(error, "cannot lead plugins' output to standard error");
         close(kept);
@@ -28,8 +32,16 @@ static void release_stdout(struct plugin_set *set)
     if (!set->stdout_file)
         return;
     (void)fflush(stdout); /* what extensions left in it */
-    (void)dup2(set->stdout_file, STDOUT_FILENO);
-    close(set->stdout_file);
+    struct stat info;
+    if (fstat(set->stdout_file, &info) == 0 && info.st_dev == set->stdout_device && info.st_ino == set->stdout_inode) {
+        (void)dup2(set->stdout_file, STDOUT_FILENO);
+        close(set->stdout_file);
+    } else {
+        /* A plugin has closed it: what is written now has to fail, and not to go astray. */
+        int nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        (void)dup2(nowhere, STDOUT_FILENO);
+        close(nowhere);
+    }
     set->stdout_file = 0;
 }
 

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Zeroed is empty: no Python, no indicators. Read-only for workers. */
 struct plugin_set {
@@ -21,8 +22,10 @@ struct plugin_set {
     uint64_t fingerprint; /* of the plugins' sources */
     enum python_gil gil;  /* once the plugins are imported; without an interpreter as the program was built */
     bool is_drawing;
-    char version[32]; /* of the running Python; "": none runs */
-    int stdout_file;  /* where standard output is kept while Python has the run of descriptor 1; 0: nowhere */
+    char version[32];    /* of the running Python; "": none runs */
+    int stdout_file;     /* where standard output is kept while Python has the run of descriptor 1; 0: nowhere */
+    dev_t stdout_device; /* what it is, as a plugin may close descriptors that are not its own */
+    ino_t stdout_inode;
     struct arena arena;
 };
 

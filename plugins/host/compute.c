@@ -66,8 +66,11 @@ enum status indicator_compute(const struct indicator *indicator, const struct in
     *plots = (struct plots){0};
     if (!own)
         return error_set(error, STATUS_UNSUPPORTED, "a plugin's indicator needs a worker with Python");
+    struct crossing crossing;
     PyEval_RestoreThread(own->state);
+    crossing_begin(&crossing, own->host);
     enum status status = compute((const struct plugin_indicator *)indicator, call, own, series, arena, plots, error);
+    crossing_end(&crossing);
     PyEval_SaveThread();
     return status;
 }

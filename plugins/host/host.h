@@ -10,8 +10,11 @@
 
 #include "plugins/plugins.h"
 
+#include <locale.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 /* One plugin's source. */
 struct plugin {
@@ -74,6 +77,9 @@ struct plugin_host {
     struct scope scope; /* the main thread's */
     PyObject *codes;    /* list: the plugins compiled, for threads of the main interpreter */
 
+    int folder;       /* the working folder when the host was opened; -1: unknown */
+    sigset_t signals; /* the mask of the thread that opened it */
+
     pthread_mutex_t interpreter_guard; /* held while an interpreter is made or ended */
     atomic_size_t scope_count;         /* numbers the modules of threads */
     atomic_bool has_stragglers;        /* a plugin's thread did not end: the interpreter cannot either */
@@ -87,6 +93,24 @@ struct plugin_worker {
     struct scope scope;       /* its own, or borrowed from the host in the main thread */
     size_t module_count;      /* for neighbours_check */
 };
+
+/* crossing.c: around all that runs plugins' code, attached or not before, attached after. Python code sees the
+ * process's locale and the signal mask of the thread that opened the host; afterwards this thread has its own again,
+ * and the process its working folder. A child that the code has forked and that comes back here is ended. */
+enum { CROSSING_SIGNALS = 3 };
+struct crossing {
+    pid_t process;
+    int folder;
+    locale_t locale;
+    sigset_t signals;
+};
+void crossing_begin(struct crossing *crossing, const struct plugin_host *host);
+void crossing_end(const struct crossing *crossing);
+/* Attached, in the main interpreter, once: children that plugins fork can be ended by signals. False with an exception
+ * set. */
+bool crossing_prepare(void);
+/* Python's hook for the child of a fork that is the program's own, whose handlers for signals stay. */
+void crossing_fork_child(void);
 
 /* start.c: Starts the interpreter, attached afterwards. STATUS_USAGE with Python's own text. */
 enum status python_start(struct error *error);

@@ -152,7 +152,7 @@ static void note_line(struct place *place, const struct plugin *plugin, PyObject
 static struct place find_place(PyObject *exception, const struct plugin *plugin)
 {
     struct place place = {0};
-    PyObject *step = attribute(exception, "__traceback__");
+    PyObject *step = PyException_GetTraceback(exception); /* the real one, which has no loops */
     while (step && step != Py_None) {
         PyObject *frame = attribute(step, "tb_frame");
         PyObject *code = attribute(frame, "f_code");

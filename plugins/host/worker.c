@@ -9,7 +9,11 @@ static enum status import_again(struct scope *scope, struct plugin_host *host, P
 {
     const struct plugin *plugin = NULL;
     struct error wrong = {0};
-    if (scope_init(scope) && scope_import_again(scope, host, codes, suffix, &plugin, &wrong))
+    struct crossing crossing;
+    crossing_begin(&crossing, host);
+    bool is_done = scope_init(scope) && scope_import_again(scope, host, codes, suffix, &plugin, &wrong);
+    crossing_end(&crossing);
+    if (is_done)
         return STATUS_OK;
     enum status status = STATUS_UNSUPPORTED;
     if (PyErr_Occurred())
