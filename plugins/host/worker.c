@@ -1,5 +1,6 @@
 #include "plugins/host/host.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 /* Imports all plugins once more into an empty scope, in the thread or interpreter attached. With `failed` the line goes
@@ -90,6 +91,9 @@ enum status worker_start(struct plugin_worker **worker, struct plugin_host *host
     made->host = host;
     made->place = where;
     enum status status = STATUS_OK;
+    /* A working folder of its own, so that a plugin's chdir() is not the other workers'; not allowed everywhere. */
+    if (where != PLUGIN_IN_PROCESS)
+        (void)unshare(CLONE_FS);
     if (where == PLUGIN_IN_THREAD)
         status = start_in_thread(made, error);
     else if (where == PLUGIN_IN_SUBINTERPRETER)
