@@ -64,7 +64,8 @@ static enum status start_python(struct plugin_set *set, const struct cli_options
     if (status != STATUS_OK) {
         set->python = NULL;
         *place = plugin_count ? options->plugins[0] : NULL;
-        return error->status = STATUS_USAGE;
+        struct error inner = *error;
+        return error_set(error, STATUS_USAGE, "%s%s", plugin_count ? "" : "--pool subinterpreters: ", inner.message);
     }
     status = guard_stdout(set, error);
     if (status == STATUS_OK)
