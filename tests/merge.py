@@ -22,8 +22,9 @@ WANTED = {
     "python3.13": PLUGINS,
     "python3.13-asan": PLUGINS,
     "python3.13t": PLUGINS,
-    # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: no places.
-    "python3.13t-tsan": r"^(?!plugins\.test_places$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
+    # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: neither
+    # places nor interpreters.
+    "python3.13t-tsan": r"^(?!\w+\.test_(places|interpreters)$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
 }
 
 
