@@ -185,7 +185,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
         work.fork_child = fork_child;
         batch->plugins->python->fork_plan(batch->plugins->host);
     }
-    signals_catch();
+    signals_catch(batch->kind == POOL_PROCESSES);
     progress_start(&run.progress, batch->options, batch->plan->count);
     int done = pool_run(&work, &options, ends, &outcome);
     int reason = errno;

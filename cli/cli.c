@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "cli/batch.h"
+#include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
 #include "cli/messages.h"
@@ -219,15 +220,16 @@ static int prepare_and_run(const struct cli_options *options, int64_t start_ns)
     struct error error = {0};
     const char *place = NULL;
     int status;
-    if (plugin_set_open(&plugins, options, &place, &error) != STATUS_OK ||
-        pool_choice_make(&choice, options, &plugins, &error) != STATUS_OK) {
-        status = failed(place, &error);
-    } else {
-        if (options->verbosity != VERBOSITY_QUIET) {
-            plugin_set_say_notes(&plugins);
+    bool is_ready = plugin_set_open(&plugins, options, &place, &error) == STATUS_OK &&
+                    pool_choice_make(&choice, options, &plugins, &error) == STATUS_OK;
+    if (options->verbosity != VERBOSITY_QUIET)
+        plugin_set_say_notes(&plugins);
+    if (is_ready) {
+        if (options->verbosity != VERBOSITY_QUIET)
             pool_choice_say(&choice, options);
-        }
         status = plan_and_run(options, &plugins, &choice, start_ns);
+    } else {
+        status = failed(place, &error);
     }
     plugin_set_release(&plugins);
     return status;
@@ -262,6 +264,7 @@ int cli_main(int argc, char **argv)
     struct cli_options options;
     struct error error;
     open_standard_streams();
+    job_use_plain_locale();
     signals_ignore_write_errors();
     int status =
         options_parse(&options, argc, argv, &error) == STATUS_OK ? dispatch(&options, start_ns) : failed(NULL, &error);

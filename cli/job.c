@@ -7,6 +7,7 @@
 #include "render/image/file.h"
 
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,12 +99,17 @@ static enum status find_series(const struct job *job, size_t *index, struct erro
     return error_set(error, STATUS_INPUT, "the file now holds %zu symbols: it was changed meanwhile", reading->count);
 }
 
-static void take_warnings(struct job *job, const struct reading_series *series, const struct layout *layout)
+static void take_reading_warnings(struct job *job, const struct reading_series *series)
 {
     struct worker *worker = job->worker;
     for (size_t i = 0; i < series->warning_count && worker->warning_count < WARNINGS_MAX; i++)
         worker->warnings[worker->warning_count++] = series->warnings[i];
-    if (layout && chart_warning(layout)[0] && worker->warning_count < WARNINGS_MAX)
+}
+
+static void take_layout_warning(struct job *job, const struct layout *layout)
+{
+    struct worker *worker = job->worker;
+    if (chart_warning(layout)[0] && worker->warning_count < WARNINGS_MAX)
         error_set(&worker->warnings[worker->warning_count++], STATUS_OK, "%s", chart_warning(layout));
 }
 
@@ -277,6 +283,7 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     struct chart_data data = {.series = series->series, .name = job->chart->stem};
     const struct layout *layout = NULL;
     arena_reset(&worker->arena);
+    take_reading_warnings(job, series);
     enum status status = STATUS_OK;
     if (job->context->plugins->call_count)
         status = compute(job, series->series, &data, error);
@@ -286,7 +293,7 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     if (status != STATUS_OK)
         return status;
     job->result->candles = chart_candles(layout);
-    take_warnings(job, series, layout);
+    take_layout_warning(job, layout);
     status = paint(job, layout, error);
     end_stage(job, STAGE_DRAW);
     if (status == STATUS_OK)
@@ -340,14 +347,24 @@ bool job_run(void *context, void *worker_state, size_t worker, size_t job_index)
     if (make(&job, &error) != STATUS_OK) {
         job.result->status = CHART_FAILED;
         shared->results->errors[job_index] = error;
+        job.result->warning_count = 0;
+        (void)spool(&job, NULL, 0, NULL, NULL, NULL); /* what was warned of may well be why */
     }
     job.result->elapsed_ns = clock_now_ns() - start_ns;
     return job.result->status != CHART_FAILED || !shared->options->is_fail_fast;
 }
 
+void job_use_plain_locale(void)
+{
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    if (plain)
+        (void)uselocale(plain);
+}
+
 void *job_worker_start(void *context, size_t worker_index)
 {
     const struct job_context *shared = context;
+    job_use_plain_locale();
     struct error error;
     struct worker *worker = calloc(1, sizeof *worker);
     if (!worker) {

@@ -24,6 +24,9 @@ enum { JOB_TAG_SIZE = 48 };
 /* The tag for file_replace and file_clean of a worker's files. */
 void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker);
 
+/* Numbers are written with a point in the calling thread, whatever locale a plugin sets for the process. */
+void job_use_plain_locale(void);
+
 /* The pool's hooks; context is a struct job_context. A worker owns its typeface, pixel frame and buffers. */
 void *job_worker_start(void *context, size_t worker);
 bool job_run(void *context, void *worker_state, size_t worker, size_t job);

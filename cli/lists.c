@@ -1,5 +1,6 @@
 #include "cli/lists.h"
 
+#include "cli/messages.h"
 #include "cli/pool_choice.h"
 #include "pool/pool.h"
 #include "render/chart/chart.h"
@@ -30,12 +31,15 @@ static void append_themes(struct text *out, const struct plugin_set *plugins)
 static void append_indicator(struct text *out, const struct indicator *indicator)
 {
     const char *summary = *indicator->summary || !indicator->origin ? indicator->summary : indicator->origin;
-    text_printf(out, "%s\t%s", indicator->name, summary);
+    text_printf(out, "%s\t", indicator->name);
+    printable_append(out, summary);
     for (size_t i = 0; i < indicator->parameter_count; i++) {
         const struct indicator_parameter *parameter = &indicator->parameters[i];
         text_printf(out, "%s%s", i ? ", " : " (", parameter->name);
-        if (parameter->default_text)
-            text_printf(out, "=%s", parameter->default_text);
+        if (!parameter->default_text)
+            continue;
+        text_puts(out, "=");
+        printable_append(out, parameter->default_text);
     }
     text_puts(out, indicator->parameter_count ? ")\n" : "\n");
 }

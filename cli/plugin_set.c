@@ -6,14 +6,18 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What a plugin prints, by whatever way, must not end up in a picture or a report. */
 static enum status guard_stdout(struct plugin_set *set, struct error *error)
 {
     int kept = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (kept < 0)
+    struct stat info;
+    if (kept < 0 || fstat(kept, &info) < 0)
         return error_errno(error, "cannot put standard output aside");
+    set->stdout_device = info.st_dev;
+    set->stdout_inode = info.st_ino;
     if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
         enum status status = error_errno(error, "cannot lead plugins' output to standard error");
         close(kept);
@@ -28,9 +32,29 @@ static void release_stdout(struct plugin_set *set)
     if (!set->stdout_file)
         return;
     (void)fflush(stdout); /* what extensions left in it */
-    (void)dup2(set->stdout_file, STDOUT_FILENO);
-    close(set->stdout_file);
+    struct stat info;
+    if (fstat(set->stdout_file, &info) == 0 && info.st_dev == set->stdout_device && info.st_ino == set->stdout_inode) {
+        (void)dup2(set->stdout_file, STDOUT_FILENO);
+        close(set->stdout_file);
+    } else {
+        /* A plugin has closed it: what is written now has to fail, and not to go astray. */
+        int nowhere = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        (void)dup2(nowhere, STDOUT_FILENO);
+        close(nowhere);
+    }
     set->stdout_file = 0;
+}
+
+/* A plugin may have closed a standard stream: no file of the program's must come to stand in its place. */
+static void keep_open(int file)
+{
+    if (fcntl(file, F_GETFD) >= 0)
+        return;
+    int null = open("/dev/null", O_RDWR);
+    if (null >= 0 && null != file) {
+        (void)dup2(null, file);
+        close(null);
+    }
 }
 
 static enum status start_python(struct plugin_set *set, const struct cli_options *options, size_t plugin_count,
@@ -40,11 +64,14 @@ static enum status start_python(struct plugin_set *set, const struct cli_options
     if (status != STATUS_OK) {
         set->python = NULL;
         *place = plugin_count ? options->plugins[0] : NULL;
-        return error->status = STATUS_USAGE;
+        struct error inner = *error;
+        return error_set(error, STATUS_USAGE, "%s%s", plugin_count ? "" : "--pool subinterpreters: ", inner.message);
     }
     status = guard_stdout(set, error);
     if (status == STATUS_OK)
         status = set->python->open(&set->host, options->plugins, plugin_count, place, error);
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        keep_open(file);
     if (status != STATUS_OK)
         return status;
     set->gil = set->python->gil(set->host);
@@ -105,7 +132,7 @@ enum status plugin_set_open(struct plugin_set *set, const struct cli_options *op
     bool is_computing = options->mode != MODE_CHECK;
     size_t plugin_count = is_computing ? options->plugin_count : 0;
     bool needs_python = plugin_count || (options->has_pool && options->pool == POOL_SUBINTERPRETERS);
-    *set = (struct plugin_set){.gil = chandler_python_status()};
+    *set = (struct plugin_set){.gil = chandler_python_status(), .is_drawing = options->mode == MODE_RENDER};
     *place = NULL;
     enum status status = needs_python ? start_python(set, options, plugin_count, place, error) : STATUS_OK;
     return status == STATUS_OK && is_computing ? look_up_all(set, options, error) : status;
@@ -117,6 +144,12 @@ void plugin_set_say_notes(const struct plugin_set *set)
     const struct plugin_note *notes = set->host ? set->python->notes(set->host, &count) : NULL;
     for (size_t i = 0; i < count; i++)
         message_warning(notes[i].plugin, NULL, &notes[i].note);
+    const struct indicator *const *brought = set->host ? set->python->indicators(set->host) : NULL;
+    if (!brought || !brought[0] || set->call_count || !set->is_drawing)
+        return;
+    struct error said;
+    error_set(&said, STATUS_OK, "no indicator is asked for, so none is drawn: -i %s, for example", brought[0]->name);
+    message_warning(NULL, NULL, &said);
 }
 
 enum python_gil plugin_set_close(struct plugin_set *set)

@@ -8,8 +8,10 @@
 #include "render/base/error.h"
 #include "render/ohlc/indicator.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Zeroed is empty: no Python, no indicators. Read-only for workers. */
 struct plugin_set {
@@ -19,8 +21,11 @@ struct plugin_set {
     size_t call_count;
     uint64_t fingerprint; /* of the plugins' sources */
     enum python_gil gil;  /* once the plugins are imported; without an interpreter as the program was built */
-    char version[32];     /* of the running Python; "": none runs */
-    int stdout_file;      /* where standard output is kept while Python has the run of descriptor 1; 0: nowhere */
+    bool is_drawing;
+    char version[32];    /* of the running Python; "": none runs */
+    int stdout_file;     /* where standard output is kept while Python has the run of descriptor 1; 0: nowhere */
+    dev_t stdout_device; /* what it is, as a plugin may close descriptors that are not its own */
+    ino_t stdout_inode;
     struct arena arena;
 };
 
@@ -29,7 +34,7 @@ struct plugin_set {
  * is what the error is about (NULL: nothing), and the set is to be closed as well. */
 enum status plugin_set_open(struct plugin_set *set, const struct cli_options *options, const char **place,
                             struct error *error);
-/* Tells on standard error what the imports gave reason to say. */
+/* Tells on standard error what the imports gave reason to say, and of plugins that nothing is asked of. */
 void plugin_set_say_notes(const struct plugin_set *set);
 /* Ends the interpreter and gives standard output back. Indicators are forgotten; calls keep their texts. Returns the
  * GIL as it was at the end. May be called again. */

@@ -153,7 +153,8 @@ void report_messages(const struct batch *batch)
         const struct chart_result *result = &batch->results.charts[i];
         const char *place = batch->plan->inputs.items[chart->input].path;
         const char *symbol = chart->is_one_of_several ? chart->symbol : NULL;
-        if (result->status == CHART_RENDERED && result->warning_count && verbosity != VERBOSITY_QUIET)
+        bool has_ended = result->status == CHART_RENDERED || result->status == CHART_FAILED;
+        if (has_ended && result->warning_count && verbosity != VERBOSITY_QUIET)
             say_warnings(batch, i, place, symbol);
         /* Those that were never begun are counted in the summary. */
         bool is_begun = batch->results.errors[i].status != STATUS_INTERRUPTED || result->status != CHART_FAILED;

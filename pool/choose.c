@@ -9,9 +9,9 @@ static const char *gil_reason(enum pool_gil gil)
 {
     switch (gil) {
     case POOL_GIL_ON:
-        return "the linked Python has a GIL: its code would run in one thread at a time";
+        return "Python runs with a GIL: its code would take turns in threads";
     case POOL_GIL_OFF:
-        return "the linked Python runs without a GIL, and threads share their memory";
+        return "Python runs without a GIL, and threads share their memory";
     default:
         return "no Python is linked, and threads share their memory";
     }

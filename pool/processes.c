@@ -45,6 +45,20 @@ struct processes {
     int64_t resumed_ns; /* when the program last came back from a suspension */
 };
 
+static void do_nothing(int number)
+{
+    (void)number;
+}
+
+/* By a handler: what a job starts as another program would keep a signal ignored, and then nobody could end it. */
+static void pass_over(int number)
+{
+    struct sigaction action = {.sa_handler = do_nothing, .sa_flags = SA_RESTART}, old;
+    (void)sigemptyset(&action.sa_mask);
+    if (sigaction(number, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+        (void)sigaction(number, &action, NULL);
+}
+
 _Noreturn static void child_main(const struct processes *all, size_t worker)
 {
     const struct pool_work *work = all->batch->work;
@@ -52,9 +66,9 @@ _Noreturn static void child_main(const struct processes *all, size_t worker)
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != all->self)
         _exit(EXIT_FAILURE);
     /* A terminal sends these to the whole group: jobs under way are finished, and the parent deals no more. */
-    (void)signal(SIGINT, SIG_IGN);
-    (void)signal(SIGTERM, SIG_IGN);
-    (void)signal(SIGHUP, SIG_IGN);
+    pass_over(SIGINT);
+    pass_over(SIGTERM);
+    pass_over(SIGHUP);
     close(all->child_event);
     waiting_unblock(&all->before);
     if (work->fork_child != NULL)

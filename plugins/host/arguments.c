@@ -61,10 +61,17 @@ static int truth(const char *text)
     return -1;
 }
 
-/* What the text cannot be read as, for "NAME: 'text' is no ..."; NULL: it can. */
-static const char *misfit(enum value_kind kind, const char *text)
+static bool is_none(const struct parameter_kind *kind, const char *text)
 {
-    switch (kind) {
+    return (kind->takes_none || kind->value == VALUE_ANY) && strcasecmp(text, "none") == 0;
+}
+
+/* What the text cannot be read as, for "NAME: 'text' is no ..."; NULL: it can. */
+static const char *misfit(const struct parameter_kind *kind, const char *text)
+{
+    if (is_none(kind, text))
+        return NULL;
+    switch (kind->value) {
     case VALUE_BOOL:
         return truth(text) < 0 ? "neither true nor false" : NULL;
     case VALUE_INT:
@@ -122,7 +129,8 @@ static enum status target(const struct indicator *indicator, const struct indica
     if (!name) {
         snprintf(message, sizeof message, "at most %zu parameter%s", indicator->parameter_count,
                  indicator->parameter_count == 1 ? "" : "s");
-        return refuse(error, indicator, indicator->parameter_count ? message : "no parameters");
+        return indicator->parameter_count ? refuse(error, indicator, message)
+                                          : error_set(error, STATUS_USAGE, "takes no parameters");
     }
     *parameter = find_parameter(indicator, name);
     if (*parameter < indicator->parameter_count && !whole(indicator)->kinds[*parameter].is_position_only)
@@ -150,7 +158,7 @@ static enum status check_argument(const struct indicator *indicator, const struc
     if (is_twice)
         return error_set(error, STATUS_USAGE, "%s is given twice", name);
     const char *value = call->arguments[argument].value;
-    const char *wrong = misfit(whole(indicator)->kinds[parameter].value, value);
+    const char *wrong = misfit(&whole(indicator)->kinds[parameter], value);
     if (!wrong)
         return STATUS_OK;
     char quoted[QUOTED_LENGTH];
@@ -189,8 +197,11 @@ static PyObject *make_float(const char *text)
     return number;
 }
 
-static PyObject *make_value(enum value_kind kind, const char *text)
+static PyObject *make_value(const struct parameter_kind *how, const char *text)
 {
+    enum value_kind kind = how->value;
+    if (is_none(how, text))
+        Py_RETURN_NONE;
     bool is_any = kind == VALUE_ANY;
     if (kind == VALUE_INT || (is_any && is_whole_number(text)))
         return PyLong_FromString(text, NULL, 10);
@@ -198,8 +209,6 @@ static PyObject *make_value(enum value_kind kind, const char *text)
         return make_float(text);
     if (kind == VALUE_BOOL)
         return PyBool_FromLong(truth(text) > 0);
-    if (is_any && strcasecmp(text, "none") == 0)
-        Py_RETURN_NONE;
     if (is_any && (strcasecmp(text, "true") == 0 || strcasecmp(text, "false") == 0))
         return PyBool_FromLong(truth(text) > 0);
     return PyUnicode_DecodeUTF8(text, (Py_ssize_t)strlen(text), "surrogateescape");
@@ -213,7 +222,7 @@ static bool add_argument(const struct plugin_indicator *indicator, const struct 
         PyErr_SetString(PyExc_TypeError, "an argument that check() would have refused");
         return false;
     }
-    PyObject *value = make_value(indicator->kinds[parameter].value, argument->value);
+    PyObject *value = make_value(&indicator->kinds[parameter], argument->value);
     if (!value)
         return false;
     bool goes_by_name = argument->name || indicator->kinds[parameter].is_name_only;

@@ -124,6 +124,20 @@ static PyObject *column_repr(PyObject *object)
     return text;
 }
 
+static PyObject *column_tolist(PyObject *object, PyObject *nothing)
+{
+    (void)nothing;
+    PyObject *view = PyMemoryView_FromObject(object);
+    PyObject *list = view ? PyObject_CallMethod(view, "tolist", NULL) : NULL;
+    Py_XDECREF(view);
+    return list;
+}
+
+static PyMethodDef methods[] = {
+    {"tolist", column_tolist, METH_NOARGS, "tolist()\n--\n\nA list of the values: int for times, else float."},
+    {0},
+};
+
 static PyType_Slot slots[] = {
     {Py_tp_doc,
      (void *)(uintptr_t) "A column of a series: a read-only buffer, no copy, valid for as long as it is held."},
@@ -131,6 +145,7 @@ static PyType_Slot slots[] = {
     {Py_tp_dealloc, (void *)column_dealloc},
     {Py_tp_repr, (void *)column_repr},
     {Py_tp_iter, (void *)PySeqIter_New},
+    {Py_tp_methods, methods},
     {Py_sq_length, (void *)column_length},
     {Py_sq_item, (void *)column_item},
     {Py_mp_length, (void *)column_length},

@@ -1,5 +1,21 @@
 #include "plugins/host/host.h"
 
+#include "plugins/host/compat.h"
+
+/* Why a result cannot be used: no line of it is at fault, but its function can be found. */
+static enum status refuse_result(const struct plugin_indicator *indicator, struct scope *scope,
+                                 const struct error *wrong, struct error *error)
+{
+    PyObject *function = list_item(scope->functions, (Py_ssize_t)indicator->index);
+    uint64_t line = function ? trace_definition(indicator->plugin, function) : 0;
+    PyErr_Clear();
+    Py_XDECREF(function);
+    if (!line)
+        return error_set(error, wrong->status, "%s: %s", indicator->plugin->name, wrong->message);
+    return error_set(error, wrong->status, "%s:%llu: %s", indicator->plugin->name, (unsigned long long)line,
+                     wrong->message);
+}
+
 /* What the function returned; NULL with an exception set. */
 static PyObject *call_function(const struct plugin_indicator *indicator, const struct indicator_call *call,
                                struct scope *scope, struct series *series)
@@ -18,19 +34,27 @@ static PyObject *call_function(const struct plugin_indicator *indicator, const s
 }
 
 static enum status compute(const struct plugin_indicator *indicator, const struct indicator_call *call,
-                           struct scope *scope, struct series *series, struct arena *arena, struct plots *plots,
-                           struct error *error)
+                           struct plugin_worker *worker, struct series *series, struct arena *arena,
+                           struct plots *plots, struct error *error)
 {
+    struct scope *scope = &worker->scope;
+    struct error wrong = {0};
     PyObject *returned = call_function(indicator, call, scope, series);
+    /* What a function imports is known only now. */
+    const struct plugin *robbed = neighbours_check(worker->host, &worker->module_count, &wrong);
+    if (robbed) {
+        PyErr_Clear();
+        Py_XDECREF(returned);
+        return error_set(error, STATUS_INPUT, "%s: %s", robbed->path, wrong.message);
+    }
     if (!returned)
         return trace_error(error, STATUS_INPUT, indicator->plugin, false);
-    struct error wrong = {0};
-    bool is_done = result_convert(scope->chandler, returned, series, arena, plots, &wrong);
+    bool is_done = result_convert(scope->chandler, returned, series, indicator->base.pane, arena, plots, &wrong);
     enum status status = STATUS_OK;
     if (!is_done && PyErr_Occurred())
         status = trace_error(error, STATUS_INPUT, indicator->plugin, false);
     else if (!is_done)
-        status = error_set(error, wrong.status, "%s: %s", indicator->plugin->name, wrong.message);
+        status = refuse_result(indicator, scope, &wrong, error);
     Py_DECREF(returned);
     return status;
 }
@@ -42,9 +66,11 @@ enum status indicator_compute(const struct indicator *indicator, const struct in
     *plots = (struct plots){0};
     if (!own)
         return error_set(error, STATUS_UNSUPPORTED, "a plugin's indicator needs a worker with Python");
+    struct crossing crossing;
     PyEval_RestoreThread(own->state);
-    enum status status =
-        compute((const struct plugin_indicator *)indicator, call, &own->scope, series, arena, plots, error);
+    crossing_begin(&crossing, own->host);
+    enum status status = compute((const struct plugin_indicator *)indicator, call, own, series, arena, plots, error);
+    crossing_end(&crossing);
     PyEval_SaveThread();
     return status;
 }

@@ -14,6 +14,7 @@ enum { NAME_BYTES_MAX = 60, PLACE_SIZE = NAME_BYTES_MAX + 40 };
 struct conversion {
     PyTypeObject *plot_type;
     const struct series *series;
+    enum indicator_pane pane;
     struct arena *arena;
     struct error *error;
 };
@@ -28,9 +29,9 @@ static const char *text_copy(const struct conversion *to, const char *text, size
     return NULL;
 }
 
-/* part: "" or the edge of a band. NULL with the error or an exception set. */
+/* part: "" or the edge of a band; like: what truths are. NULL with the error or an exception set. */
 static const double *column_convert(const struct conversion *to, PyObject *values, const char *name, const char *part,
-                                    const double *at_true)
+                                    const struct number_target *like)
 {
     char place[PLACE_SIZE];
     if (name)
@@ -42,7 +43,10 @@ static const double *column_convert(const struct conversion *to, PyObject *value
         error_no_memory(to->error);
         return NULL;
     }
-    struct number_target target = {.series = to->series, .place = place, .at_true = at_true, .out = out};
+    struct number_target target = *like;
+    target.series = to->series;
+    target.place = place;
+    target.out = out;
     return numbers_read(values, &target, to->error) ? out : NULL;
 }
 
@@ -72,12 +76,14 @@ static bool colour_convert(const struct conversion *to, PyObject *colour, struct
 static bool plot_object_convert(const struct conversion *to, const struct plot_object *object, struct plot *plot)
 {
     bool is_band = object->kind == PLOT_BAND, is_markers = object->kind == PLOT_MARKERS;
+    struct number_target like = {.is_condition = is_markers};
+    if (is_markers && to->pane == INDICATOR_PANE_PRICE)
+        like.at_true = marker_prices(to->series, object->marker);
     plot->kind = object->kind;
     plot->marker = object->marker;
-    plot->values = column_convert(to, object->values, plot->name, is_band ? "upper edge" : "",
-                                  is_markers ? marker_prices(to->series, object->marker) : NULL);
+    plot->values = column_convert(to, object->values, plot->name, is_band ? "upper edge" : "", &like);
     if (plot->values && is_band)
-        plot->lower = column_convert(to, object->lower, plot->name, "lower edge", NULL);
+        plot->lower = column_convert(to, object->lower, plot->name, "lower edge", &like);
     return plot->values && (plot->lower || !is_band) && colour_convert(to, object->colour, plot);
 }
 
@@ -86,7 +92,7 @@ static bool plot_convert(const struct conversion *to, PyObject *value, struct pl
     if (Py_TYPE(value) == to->plot_type)
         return plot_object_convert(to, (const struct plot_object *)value, plot);
     plot->kind = PLOT_LINE;
-    plot->values = column_convert(to, value, plot->name, "", NULL);
+    plot->values = column_convert(to, value, plot->name, "", &(struct number_target){0});
     return plot->values;
 }
 
@@ -165,14 +171,14 @@ static bool dict_convert(const struct conversion *to, PyObject *dict, struct plo
     return is_done;
 }
 
-bool result_convert(PyObject *module, PyObject *returned, const struct series *series, struct arena *arena,
-                    struct plots *plots, struct error *error)
+bool result_convert(PyObject *module, PyObject *returned, const struct series *series, enum indicator_pane pane,
+                    struct arena *arena, struct plots *plots, struct error *error)
 {
     *plots = (struct plots){0};
     const struct module_state *state = module_state_of(module);
     if (!state)
         return false;
-    struct conversion to = {.plot_type = state->plot, .series = series, .arena = arena, .error = error};
+    struct conversion to = {.plot_type = state->plot, .series = series, .pane = pane, .arena = arena, .error = error};
     if (PyDict_Check(returned))
         return dict_convert(&to, returned, plots);
     struct plot *plot = arena_alloc(arena, 1, sizeof *plot);

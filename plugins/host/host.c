@@ -4,8 +4,10 @@
 
 #include "chandler_config.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void add_note(struct plugin_host *host, const struct plugin *plugin, const struct error *note)
 {
@@ -16,7 +18,7 @@ static enum status read_plugins(struct plugin_host *host, const char *const *pat
                                 struct error *error)
 {
     host->plugins = arena_alloc(&host->arena, count, sizeof *host->plugins);
-    host->notes = arena_alloc(&host->arena, count, 2 * sizeof *host->notes);
+    host->notes = arena_alloc(&host->arena, count, 3 * sizeof *host->notes);
     if (!host->plugins || !host->notes)
         return error_no_memory(error);
     for (size_t i = 0; i < count; i++) {
@@ -46,8 +48,10 @@ static bool import_plugin(struct plugin_host *host, struct plugin *plugin, PyObj
         if (gil_watch_end(&watch, was_on, &note))
             add_note(host, plugin, &note);
     }
-    Py_XDECREF(code);
     bool is_done = items && PyList_Append(registered, items) == 0;
+    if (is_done && neighbours_find_shadowed(plugin, code, &note))
+        add_note(host, plugin, &note);
+    Py_XDECREF(code);
     if (is_done && PyList_GET_SIZE(items) == 0) {
         error_set(&note, STATUS_OK, "registers no indicator");
         add_note(host, plugin, &note);
@@ -117,13 +121,19 @@ static enum status import_plugins(struct plugin_host *host, const struct plugin 
 {
     PyObject *registered = PyList_New(0);
     host->codes = PyList_New(0);
-    bool is_done = registered && host->codes && python_prepare(host) && scope_init(&host->scope);
+    bool is_done = registered && host->codes && python_prepare(host) && crossing_prepare() && scope_init(&host->scope);
     for (size_t i = 0; is_done && i < host->plugin_count; i++) {
         *failed = &host->plugins[i];
         is_done = import_plugin(host, &host->plugins[i], registered);
     }
     enum status status;
-    if (is_done) {
+    size_t module_count = 0;
+    const struct plugin *robbed = neighbours_check(host, &module_count, error);
+    if (robbed) { /* which may be why an import failed */
+        PyErr_Clear();
+        *failed = robbed;
+        status = STATUS_USAGE;
+    } else if (is_done) {
         *failed = NULL;
         status = register_all(host, registered, failed, error);
     } else
@@ -162,6 +172,8 @@ static void host_close(struct plugin_host **host)
         }
     }
     pthread_mutex_destroy(&own->interpreter_guard);
+    if (own->folder >= 0)
+        close(own->folder);
     arena_release(&own->arena);
     free(own);
 }
@@ -175,6 +187,8 @@ static enum status host_open(struct plugin_host **host, const char *const *paths
     if (!made)
         return error_no_memory(error);
     pthread_mutex_init(&made->interpreter_guard, NULL);
+    made->folder = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    pthread_sigmask(SIG_SETMASK, NULL, &made->signals);
     const struct plugin *failed = NULL;
     enum status status = read_plugins(made, paths, count, place, error);
     if (status)
@@ -184,7 +198,10 @@ static enum status host_open(struct plugin_host **host, const char *const *paths
         goto done;
     made->main = PyThreadState_Get();
     made->interpreter = PyThreadState_GetInterpreter(made->main);
+    struct crossing crossing;
+    crossing_begin(&crossing, made);
     status = import_plugins(made, &failed, error);
+    crossing_end(&crossing);
     made->fingerprint = fingerprint_make(made);
     PyEval_SaveThread();
     if (failed)
@@ -262,7 +279,7 @@ static void host_fork_parent(struct plugin_host *host)
 static void host_fork_child(struct plugin_host *host)
 {
     (void)host;
-    PyOS_AfterFork_Child();
+    crossing_fork_child();
     PyEval_SaveThread();
 }
 

@@ -10,8 +10,11 @@
 
 #include "plugins/plugins.h"
 
+#include <locale.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/types.h>
 
 /* One plugin's source. */
 struct plugin {
@@ -28,7 +31,8 @@ struct plugin {
 
 /* What decides how an argument's text becomes a Python value. */
 enum value_kind {
-    VALUE_ANY, /* no default that tells: a whole number, a number, true, false or none where it looks so, else text */
+    VALUE_ANY, /* neither annotation nor default tells: a whole number, a number, true, false or none where it looks so,
+                  else text */
     VALUE_BOOL,
     VALUE_INT,
     VALUE_FLOAT,
@@ -38,6 +42,7 @@ enum value_kind {
 /* How a parameter can be given to the function. */
 struct parameter_kind {
     enum value_kind value;
+    bool takes_none; /* the word none is None, whatever the kind */
     bool is_position_only;
     bool is_name_only;
 };
@@ -72,6 +77,9 @@ struct plugin_host {
     struct scope scope; /* the main thread's */
     PyObject *codes;    /* list: the plugins compiled, for threads of the main interpreter */
 
+    int folder;       /* the working folder when the host was opened; -1: unknown */
+    sigset_t signals; /* the mask of the thread that opened it */
+
     pthread_mutex_t interpreter_guard; /* held while an interpreter is made or ended */
     atomic_size_t scope_count;         /* numbers the modules of threads */
     atomic_bool has_stragglers;        /* a plugin's thread did not end: the interpreter cannot either */
@@ -83,7 +91,26 @@ struct plugin_worker {
     PyThreadState *state;     /* what it computes with */
     PyThreadState *main_side; /* in a sub-interpreter: this thread's state in the main one */
     struct scope scope;       /* its own, or borrowed from the host in the main thread */
+    size_t module_count;      /* for neighbours_check */
 };
+
+/* crossing.c: around all that runs plugins' code, attached or not before, attached after. Python code sees the
+ * process's locale and the signal mask of the thread that opened the host; afterwards this thread has its own again,
+ * and the process its working folder. A child that the code has forked and that comes back here is ended. */
+enum { CROSSING_SIGNALS = 3 };
+struct crossing {
+    pid_t process;
+    int folder;
+    locale_t locale;
+    sigset_t signals;
+};
+void crossing_begin(struct crossing *crossing, const struct plugin_host *host);
+void crossing_end(const struct crossing *crossing);
+/* Attached, in the main interpreter, once: children that plugins fork can be ended by signals. False with an exception
+ * set. */
+bool crossing_prepare(void);
+/* Python's hook for the child of a fork that is the program's own, whose handlers for signals stay. */
+void crossing_fork_child(void);
 
 /* start.c: Starts the interpreter, attached afterwards. STATUS_USAGE with Python's own text. */
 enum status python_start(struct error *error);
@@ -111,6 +138,14 @@ void scope_release(struct scope *scope);
 /* fingerprint.c; attached. Of the plugins' sources and of the modules that they imported from their folders. */
 uint64_t fingerprint_make(const struct plugin_host *host);
 
+/* neighbours.c; attached, also while an exception is set, which stays. The plugin beside which lies a file that it
+ * would not get, as another's is imported under its name; error (STATUS_USAGE) says which. NULL where there is none.
+ * Looks again only when sys.modules holds others than *module_count, at first 0, which is updated. */
+const struct plugin *neighbours_check(const struct plugin_host *host, size_t *module_count, struct error *error);
+/* Whether the plugin's code has the name of a file beside it under which Python imports something else, as it would of
+ * the standard library; fills the note. No exception is set, before or after. */
+bool neighbours_find_shadowed(const struct plugin *plugin, PyObject *code, struct error *note);
+
 /* signature.c; attached. Makes what the program sees of a registered item. STATUS_USAGE, or an exception with the
  * return STATUS_OK and *made NULL. */
 enum status indicator_make(struct plugin_indicator **made, struct arena *arena, const struct plugin *plugin,
@@ -129,6 +164,9 @@ enum status indicator_compute(const struct indicator *indicator, const struct in
 /* trace.c; attached. What is raised, as an error, and then nothing is. With has_line the line in the plugin's file goes
  * into error->line, else file and line begin the message. plugin may be NULL. Returns status. */
 enum status trace_error(struct error *error, enum status status, const struct plugin *plugin, bool has_line);
+
+/* The line at which the plugin's file defines the function; 0 where that is no plain function of it. */
+uint64_t trace_definition(const struct plugin *plugin, PyObject *function);
 
 /* gil.c; attached. */
 bool gil_is_on(void);

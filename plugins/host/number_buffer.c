@@ -121,24 +121,27 @@ static double unsigned_value(const unsigned char *bytes, size_t size)
     }
 }
 
-static double item_value(const struct number_format *format, const char *item, const double *at_true)
+/* False with *error filled. */
+static bool item_read(const struct number_format *format, const char *item, const struct number_target *target,
+                      size_t index, struct error *error)
 {
+    double *out = &target->out[index];
     unsigned char bytes[NUMBER_BYTES_MAX];
     for (size_t i = 0; i < format->size; i++)
         bytes[i] = (unsigned char)item[format->is_swapped ? format->size - 1 - i : i];
     switch (format->kind) {
     case NUMBER_FLOAT:
-        return float_value(bytes, format->size);
+        *out = float_value(bytes, format->size);
+        return true;
     case NUMBER_SIGNED:
-        return signed_value(bytes, format->size);
+        *out = signed_value(bytes, format->size);
+        return true;
     case NUMBER_UNSIGNED:
-        return unsigned_value(bytes, format->size);
+        *out = unsigned_value(bytes, format->size);
+        return true;
     default:
-        break;
+        return numbers_put_truth(target, index, bytes[0], error);
     }
-    if (at_true)
-        return bytes[0] ? *at_true : NAN;
-    return bytes[0] ? 1 : 0;
 }
 
 static bool view_read(const Py_buffer *view, PyObject *values, const struct number_target *target, struct error *error)
@@ -167,8 +170,8 @@ static bool view_read(const Py_buffer *view, PyObject *values, const struct numb
     }
     const char *item = view->buf;
     for (size_t i = 0; i < count; i++)
-        target->out[i] =
-            item_value(&format, item + (Py_ssize_t)i * stride, target->at_true ? &target->at_true[i] : NULL);
+        if (!item_read(&format, item + (Py_ssize_t)i * stride, target, i, error))
+            return false;
     return true;
 }
 

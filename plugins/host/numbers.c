@@ -95,13 +95,23 @@ static bool is_number(PyObject *item)
     return number && (number->nb_float || number->nb_index);
 }
 
-static bool truth_read(PyObject *item, const struct number_target *target, size_t index)
+bool numbers_put_truth(const struct number_target *target, size_t index, bool is_true, struct error *error)
+{
+    target->out[index] = is_true;
+    if (!target->is_condition)
+        return true;
+    if (is_true && !target->at_true)
+        return refuse_value(target, index,
+                            "is True, which marks the candle's price, but this pane has none; a number was expected",
+                            error);
+    target->out[index] = is_true ? target->at_true[index] : NAN;
+    return true;
+}
+
+static bool truth_read(PyObject *item, const struct number_target *target, size_t index, struct error *error)
 {
     int truth = PyObject_IsTrue(item);
-    double no = target->at_true ? NAN : 0;
-    double yes = target->at_true ? target->at_true[index] : 1;
-    target->out[index] = truth ? yes : no;
-    return truth >= 0;
+    return truth >= 0 && numbers_put_truth(target, index, truth, error);
 }
 
 static bool item_read(PyObject *item, const struct number_target *target, size_t index, struct error *error)
@@ -116,7 +126,7 @@ static bool item_read(PyObject *item, const struct number_target *target, size_t
         return true;
     }
     if (is_truth(item))
-        return truth_read(item, target, index);
+        return truth_read(item, target, index, error);
     if (!is_number(item))
         return refuse_item(target, index, item, error);
     *out = PyFloat_AsDouble(item);

@@ -15,7 +15,8 @@
 struct number_target {
     const struct series *series;
     const char *place;     /* "" for all that was returned, else a part of it: "'fast'" */
-    const double *at_true; /* what True stands for, False being no value; NULL: they are 1 and 0 */
+    bool is_condition;     /* False is no value, and True is what at_true has; else they are 0 and 1 */
+    const double *at_true; /* NULL: True cannot be, as there is no price to stand for */
     double *out;           /* room for as many as the series has candles */
 };
 
@@ -27,6 +28,9 @@ bool numbers_read(PyObject *values, const struct number_target *target, struct e
 
 /* The part for buffers. Needs an object with the buffer protocol. Does not look for infinities. */
 bool numbers_read_buffer(PyObject *values, const struct number_target *target, struct error *error);
+
+/* What True or False stands for at a candle. False with *error filled. */
+bool numbers_put_truth(const struct number_target *target, size_t index, bool is_true, struct error *error);
 
 /* Fill *error and return false. */
 bool numbers_refuse_length(const struct number_target *target, size_t count, struct error *error);

@@ -17,6 +17,7 @@
 
 #include "render/base/arena.h"
 #include "render/base/error.h"
+#include "render/ohlc/indicator.h"
 #include "render/ohlc/plot.h"
 #include "render/ohlc/series.h"
 
@@ -40,9 +41,10 @@ PyObject *series_object_new(PyObject *module, struct series *series);
  * {name: values or plot}, in its order. STATUS_INPUT with a message for people: another length ("21 values for 20
  * candles"), another type, an infinite value with the number of its candle and its time, a dict without entries, a name
  * that is no text, blank, of more than one line or of more than 60 bytes. STATUS_MEMORY where the arena has none. For
- * markers True stands at the candle (its low for "up", its high for "down", its close for "dot") and False for none.
+ * markers False stands for none, and in the pane of the prices True at the candle (its low for "up", its high for
+ * "down", its close for "dot"); in a pane of its own, whose scale has no price of a candle, True is refused.
  * False with an exception set where Python code that was called raised one (error is then untouched). */
-bool result_convert(PyObject *module, PyObject *returned, const struct series *series, struct arena *arena,
-                    struct plots *plots, struct error *error);
+bool result_convert(PyObject *module, PyObject *returned, const struct series *series, enum indicator_pane pane,
+                    struct arena *arena, struct plots *plots, struct error *error);
 
 #endif

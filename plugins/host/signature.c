@@ -71,20 +71,52 @@ static const char *default_text(struct arena *arena, PyObject *value, enum value
     return copy;
 }
 
-/* Without a default an annotation tells, be it the type or its name. */
-static enum value_kind annotated_kind(PyObject *annotation)
+/* A new reference to what an annotation says; NULL with an exception set. */
+static PyObject *annotation_text(PyObject *annotation)
+{
+    if (PyUnicode_Check(annotation))
+        return new_reference(annotation);
+    if (annotation == (PyObject *)&PyBool_Type || annotation == (PyObject *)&PyLong_Type ||
+        annotation == (PyObject *)&PyFloat_Type || annotation == (PyObject *)&PyUnicode_Type)
+        return PyUnicode_FromString(((PyTypeObject *)annotation)->tp_name);
+    return PyObject_Repr(annotation);
+}
+
+/* Cuts `start` and `end` off the text, where it has both. */
+static bool cut(char *text, const char *start, const char *end)
+{
+    size_t length = strlen(text), first = strlen(start), last = strlen(end);
+    if (length < first + last || strncmp(text, start, first) != 0 || strcmp(text + length - last, end) != 0)
+        return false;
+    memmove(text, text + first, length - first - last);
+    text[length - first - last] = '\0';
+    return true;
+}
+
+/* A type that can be typed, by its name, or None beside it: Optional[int], int | None. Others say nothing. */
+static void read_annotation(PyObject *annotation, struct parameter_kind *taken)
 {
     static const struct {
         const char *name;
         enum value_kind kind;
     } known[] = {{"bool", VALUE_BOOL}, {"int", VALUE_INT}, {"float", VALUE_FLOAT}, {"str", VALUE_TEXT}};
-    PyObject *types[] = {(PyObject *)&PyBool_Type, (PyObject *)&PyLong_Type, (PyObject *)&PyFloat_Type,
-                         (PyObject *)&PyUnicode_Type};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (annotation == types[i] ||
-            (PyUnicode_Check(annotation) && PyUnicode_CompareWithASCIIString(annotation, known[i].name) == 0))
-            return known[i].kind;
-    return VALUE_ANY;
+    char text[40];
+    size_t length = 0;
+    PyObject *string = annotation_text(annotation);
+    const char *said = string ? PyUnicode_AsUTF8(string) : NULL;
+    for (; said && *said && length < sizeof text - 1; said++)
+        if (*said != ' ')
+            text[length++] = *said;
+    text[length] = '\0';
+    cut(text, "typing.", "");
+    bool is_optional = cut(text, "Optional[", "]") || cut(text, "", "|None") || cut(text, "None|", "");
+    for (size_t i = 0; said && !*said && i < sizeof known / sizeof *known; i++)
+        if (strcmp(text, known[i].name) == 0) {
+            taken->value = known[i].kind;
+            taken->takes_none = taken->takes_none || is_optional;
+        }
+    PyErr_Clear();
+    Py_XDECREF(string);
 }
 
 /* False with an exception set. */
@@ -96,10 +128,12 @@ static bool read_parameter(struct arena *arena, PyObject *parameter, enum kind k
     PyObject *annotation = PyObject_GetAttrString(parameter, "annotation");
     PyObject *empty = PyObject_GetAttrString(parameter, "empty");
     bool is_done = name && value && annotation && empty && (named->name = keep_str(arena, name));
-    if (is_done && value == empty)
-        taken->value = annotated_kind(annotation);
-    else if (is_done)
+    if (is_done && value != empty)
         is_done = (named->default_text = default_text(arena, value, &taken->value)) != NULL;
+    if (is_done) {
+        taken->takes_none = value == Py_None;
+        read_annotation(annotation, taken);
+    }
     taken->is_position_only = kind == POSITIONAL_ONLY;
     taken->is_name_only = kind == KEYWORD_ONLY;
     Py_XDECREF(name);

@@ -5,10 +5,10 @@
 /* How long a plugin's threads are waited for at the end, all together. */
 static const double join_seconds = 5;
 
-/* The threading module where a plugin has imported it: a new reference, or NULL without an exception. */
-static PyObject *threading(void)
+/* A module where a plugin has imported it: a new reference, or NULL without an exception. */
+static PyObject *imported(const char *module_name)
 {
-    PyObject *name = PyUnicode_FromString("threading");
+    PyObject *name = PyUnicode_FromString(module_name);
     PyObject *module = name ? PyImport_GetModule(name) : NULL;
     Py_XDECREF(name);
     if (!module)
@@ -19,7 +19,7 @@ static PyObject *threading(void)
 /* The list of the module's threads; NULL where there is none. */
 static PyObject *threads_listed(void)
 {
-    PyObject *module = threading();
+    PyObject *module = imported("threading");
     PyObject *list = module ? PyObject_CallMethod(module, "enumerate", NULL) : NULL;
     if (!list)
         PyErr_Clear();
@@ -98,6 +98,30 @@ static double now(void)
     return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
 }
 
+/* Tells the threads of executors that nobody has shut down to leave once their work is done, as Python itself does when
+ * it ends, but only after its wait for all threads: concurrent.futures.thread._python_exit. */
+static void dismiss_executors(void)
+{
+    PyObject *module = imported("concurrent.futures.thread");
+    PyObject *queues = module ? PyObject_GetAttrString(module, "_threads_queues") : NULL;
+    PyObject *values = queues ? PyObject_CallMethod(queues, "values", NULL) : NULL;
+    PyObject *list = values ? PySequence_List(values) : NULL;
+    Py_ssize_t count = list ? PyList_GET_SIZE(list) : 0;
+    if (count > 0 && PyObject_SetAttrString(module, "_shutdown", Py_True) != 0)
+        PyErr_Clear();
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *nothing = PyObject_CallMethod(PyList_GET_ITEM(list, i), "put", "O", Py_None);
+        if (!nothing)
+            PyErr_Clear();
+        Py_XDECREF(nothing);
+    }
+    PyErr_Clear();
+    Py_XDECREF(list);
+    Py_XDECREF(values);
+    Py_XDECREF(queues);
+    Py_XDECREF(module);
+}
+
 /* False where it still runs. */
 static bool join(PyObject *thread, double end)
 {
@@ -118,6 +142,7 @@ bool threads_join(void)
 {
     double end = now() + join_seconds;
     bool is_done = true;
+    dismiss_executors();
     PyObject *list = threads_listed();
     Py_ssize_t count = list ? PyList_GET_SIZE(list) : 0;
     for (Py_ssize_t i = 0; i < count; i++) {

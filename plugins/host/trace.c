@@ -152,7 +152,7 @@ static void note_line(struct place *place, const struct plugin *plugin, PyObject
 static struct place find_place(PyObject *exception, const struct plugin *plugin)
 {
     struct place place = {0};
-    PyObject *step = attribute(exception, "__traceback__");
+    PyObject *step = PyException_GetTraceback(exception); /* the real one, which has no loops */
     while (step && step != Py_None) {
         PyObject *frame = attribute(step, "tb_frame");
         PyObject *code = attribute(frame, "f_code");
@@ -169,7 +169,8 @@ static struct place find_place(PyObject *exception, const struct plugin *plugin)
     return place;
 }
 
-/* `raise ... from`: what the author named as the reason belongs to the message. */
+/* `raise ... from` in what a plugin calls: the reason belongs to the message. What the plugin itself raises says what
+ * its author wants said. */
 static void append_cause(struct text *out, PyObject *exception)
 {
     PyObject *cause = PyException_GetCause(exception);
@@ -182,6 +183,16 @@ static void append_cause(struct text *out, PyObject *exception)
         text_release(&text);
     }
     Py_XDECREF(cause);
+}
+
+uint64_t trace_definition(const struct plugin *plugin, PyObject *function)
+{
+    PyObject *code = PyFunction_Check(function) ? attribute(function, "__code__") : NULL;
+    PyObject *file = attribute(code, "co_filename");
+    uint64_t line = is_file(file, plugin) ? number_attribute(code, "co_firstlineno") : 0;
+    Py_XDECREF(file);
+    Py_XDECREF(code);
+    return line;
 }
 
 static PyObject *take_exception(void)
@@ -211,7 +222,8 @@ enum status trace_error(struct error *error, enum status status, const struct pl
         text_puts(&text, ": ");
     }
     append_exception(&text, exception);
-    append_cause(&text, exception);
+    if (!place.line || place.foreign_line)
+        append_cause(&text, exception);
     if (place.foreign_line)
         text_printf(&text, " (in %s:%llu)", place.foreign, (unsigned long long)place.foreign_line);
     if (text_status(&text, error))

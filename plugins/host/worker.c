@@ -1,5 +1,6 @@
 #include "plugins/host/host.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 /* Imports all plugins once more into an empty scope, in the thread or interpreter attached. With `failed` the line goes
@@ -9,7 +10,11 @@ static enum status import_again(struct scope *scope, struct plugin_host *host, P
 {
     const struct plugin *plugin = NULL;
     struct error wrong = {0};
-    if (scope_init(scope) && scope_import_again(scope, host, codes, suffix, &plugin, &wrong))
+    struct crossing crossing;
+    crossing_begin(&crossing, host);
+    bool is_done = scope_init(scope) && scope_import_again(scope, host, codes, suffix, &plugin, &wrong);
+    crossing_end(&crossing);
+    if (is_done)
         return STATUS_OK;
     enum status status = STATUS_UNSUPPORTED;
     if (PyErr_Occurred())
@@ -86,6 +91,9 @@ enum status worker_start(struct plugin_worker **worker, struct plugin_host *host
     made->host = host;
     made->place = where;
     enum status status = STATUS_OK;
+    /* A working folder of its own, so that a plugin's chdir() is not the other workers'; not allowed everywhere. */
+    if (where != PLUGIN_IN_PROCESS)
+        (void)unshare(CLONE_FS);
     if (where == PLUGIN_IN_THREAD)
         status = start_in_thread(made, error);
     else if (where == PLUGIN_IN_SUBINTERPRETER)

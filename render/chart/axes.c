@@ -100,7 +100,9 @@ static void write_volume(char out[FIGURE_SIZE], double value, const struct scale
     figure_volume_tick(out, value, ticks->step);
 }
 
-static enum status make_ticks(struct compose *compose, struct pane *pane, int spacing_px, write_tick *write)
+/* Of ticks spacing_px apart those that keep at least_px from the one below. */
+static enum status make_ticks(struct compose *compose, struct pane *pane, int spacing_px, int least_px,
+                              write_tick *write)
 {
     struct scale_ticks *found = arena_alloc(compose->arena, 1, sizeof *found);
     if (!found)
@@ -114,6 +116,8 @@ static enum status make_ticks(struct compose *compose, struct pane *pane, int sp
         struct tick tick = {.value = found->values[i], .row = scale_row(&pane->scale, found->values[i])};
         bool is_base = pane->role == PANE_VOLUME && tick.value == 0;
         if (is_base || !is_within_pane(compose, pane, tick.row))
+            continue;
+        if (pane->tick_count > 0 && pane->ticks[pane->tick_count - 1].row - tick.row < least_px)
             continue;
         char text[FIGURE_SIZE];
         write(text, tick.value, found);
@@ -176,7 +180,14 @@ static enum status make_pane_ticks(struct compose *compose, size_t index)
         return STATUS_OK;
     int em = compose->text_px, rows = pane->box.y1 - pane->box.y0 + 1;
     write_tick *write = compose_is_large(pane) ? write_volume : write_price;
-    enum status status = make_ticks(compose, pane, rows < roomy_rows(compose) ? em * 3 / 2 : em * 5 / 2, write);
+    int spacing = rows < roomy_rows(compose) ? em * 3 / 2 : em * 5 / 2, least = em * 7 / 5;
+    enum status status = make_ticks(compose, pane, spacing, 0, write);
+    /* A single tick says nothing of the scale. Of closer ones some can be left out until two stand far enough apart. */
+    bool has_room = rows >= em * 5 / 2;
+    for (spacing = least; has_room && status == STATUS_OK && pane->tick_count < 2 && spacing >= 1; spacing--) {
+        pane->tick_count = 0;
+        status = make_ticks(compose, pane, spacing, least, write);
+    }
     return status == STATUS_OK ? make_pane_tag(compose, index) : status;
 }
 
@@ -184,7 +195,7 @@ static enum status make_price_ticks(struct compose *compose)
 {
     struct pane *price = &compose->layout->panes[0];
     int em = compose->text_px, rows = price->box.y1 - price->box.y0 + 1;
-    enum status status = make_ticks(compose, price, rows < 12 * em ? 2 * em : 3 * em, write_price);
+    enum status status = make_ticks(compose, price, rows < 12 * em ? 2 * em : 3 * em, 0, write_price);
     if (status != STATUS_OK)
         return status;
     struct tag *last = &compose->layout->last;
@@ -361,7 +372,7 @@ static enum status compose_price_axis(struct compose *compose)
     for (size_t i = 1; i < layout->pane_count; i++) {
         struct pane *pane = &layout->panes[i];
         if (pane->role == PANE_VOLUME) {
-            enum status status = make_ticks(compose, pane, compose->text_px * 5 / 2, write_volume);
+            enum status status = make_ticks(compose, pane, compose->text_px * 5 / 2, 0, write_volume);
             if (status != STATUS_OK)
                 return status;
         }

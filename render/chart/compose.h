@@ -24,11 +24,14 @@ struct compose {
     int text_px;            /* size of the letters */
     int margin_px;
     bool has_header, has_price_axis, has_time_axis, has_legend;
+    bool has_legend_rows;   /* between the panes; else names stand inside them */
+    bool has_lost_legend;   /* that of the price pane, which had no room */
     int header_rows;  /* above the price pane and its legend */
     int legend_lines; /* above the price pane */
     int axis_x;       /* where labels of the price axis may begin */
     int point_x;      /* the column that their decimal points share */
     int price_decimals;
+    bool has_warned_missing; /* see compose_warn_missing */
 };
 
 /* panes.c: the rows of every pane, and once the price axis' labels are known, their columns. */
@@ -36,9 +39,14 @@ enum status compose_rows(struct compose *compose, bool has_volume);
 void compose_columns(struct compose *compose);
 
 /* plots.c: which traces there are, in what colours; their `pane` counts the indicators' own panes from 1, 0 being the
- * price pane, until compose_rows makes it an index. Then the scales of the price pane and of the indicators' panes. */
+ * price pane, until compose_rows makes it an index. Then the scales of the price pane and of the indicators' panes.
+ *
+ * The price scale takes the traces' values in, one trace after the other, as long as the candles keep at least a quarter
+ * of the pane's height. A trace that would take more does not stretch the scale, or only on the side, above or below the
+ * prices, on which its values are nearer; what then lies outside, and on a log scale what is not above 0, is warned
+ * of. */
 enum status compose_plots(struct compose *compose);
-void compose_price_scale(struct compose *compose, const struct price_range *range);
+enum status compose_price_scale(struct compose *compose, const struct price_range *range);
 void compose_plot_scales(struct compose *compose);
 
 /* traces.c: the traces' values by column and their places, once the candles have theirs. */
@@ -57,7 +65,8 @@ enum status compose_markers(struct compose *compose);
 /* header.c: the line above the plot. Sets the layout's title and warning. */
 enum status compose_header(struct compose *compose);
 
-/* legend.c: the lines between header and price pane, known before any row is; and those above the other panes. */
+/* legend.c: the lines between header and price pane, known before any row is; and those above the other panes, or where
+ * these have no rows for them, small names inside. Warns of the panes that go without. */
 enum status compose_price_legend(struct compose *compose);
 enum status compose_pane_legends(struct compose *compose);
 
@@ -80,7 +89,9 @@ int compose_baseline(struct font font, int row);
 
 /* A copy of the text in the arena; NULL where memory runs out. */
 const char *compose_text(struct compose *compose, const char *text);
-/* Keeps, as the chart's warning if it has none yet, that no font has that character of `what`; 0 is none. */
+/* Adds to the chart's warning, after "; " where it has one. */
+enum status compose_warn(struct compose *compose, const char *text);
+/* Warns, once a chart, that no font has that character of `what`; 0 is none. */
 enum status compose_warn_missing(struct compose *compose, uint32_t missing, const char *what);
 
 #endif

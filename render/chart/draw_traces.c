@@ -1,5 +1,7 @@
 #include "render/chart/traces.h"
 
+#include <math.h>
+
 /* How much of its colour a band's veil shows, of 256. */
 enum { VEIL_SHARE = 26 };
 
@@ -30,6 +32,18 @@ static void draw_side(const struct layout *layout, const struct trace *trace, bo
     paint_finish(painter);
 }
 
+static void draw_zero_lines(const struct layout *layout, struct painter *painter)
+{
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        int row = layout->panes[i].zero_row;
+        if (row < 0)
+            continue;
+        paint_start(painter, layout->theme.axis);
+        paint_box(painter, (struct box){layout->plot.x0, row, layout->plot.x1, row});
+        paint_finish(painter);
+    }
+}
+
 void draw_bars(const struct layout *layout, struct painter *painter)
 {
     for (size_t i = 0; i < layout->trace_count; i++) {
@@ -43,6 +57,21 @@ void draw_bars(const struct layout *layout, struct painter *painter)
             paint_box(painter, (struct box){layout->plot.x0, trace->zero_row, layout->plot.x1, trace->zero_row});
         paint_finish(painter);
     }
+    draw_zero_lines(layout, painter);
+}
+
+/* A value between two gaps would be a speck as thin as the curve: it shows as a dot twice as wide. */
+static void draw_lone_points(const struct layout *layout, const struct trace *trace, const struct point *points,
+                             struct painter *painter)
+{
+    size_t count = layout->candles.count;
+    for (size_t i = 0; i < count; i++) {
+        bool is_lone =
+            !isnan(points[i].y) && (i == 0 || isnan(points[i - 1].y)) && (i + 1 == count || isnan(points[i + 1].y));
+        if (is_lone)
+            paint_dot(painter, trace->colour, (int)points[i].x, (int)floor(points[i].y),
+                      (int)(2 * layout->curve_px) | 1, pane_box(layout, trace));
+    }
 }
 
 void draw_curves(const struct layout *layout, struct painter *painter)
@@ -53,8 +82,11 @@ void draw_curves(const struct layout *layout, struct painter *painter)
         struct box clip = pane_box(layout, trace);
         if (trace->kind == PLOT_LINE)
             paint_curve(painter, trace->colour, trace->points, count, layout->curve_px, clip);
+        if (trace->kind == PLOT_LINE || trace->kind == PLOT_BAND)
+            draw_lone_points(layout, trace, trace->points, painter);
         if (trace->kind != PLOT_BAND)
             continue;
+        draw_lone_points(layout, trace, trace->lower_points, painter);
         paint_curve(painter, trace->colour, trace->points, count, layout->edge_px, clip);
         paint_curve(painter, trace->colour, trace->lower_points, count, layout->edge_px, clip);
     }
@@ -88,6 +120,11 @@ void draw_markers(const struct layout *layout, struct painter *painter)
                 draw_sign(painter, trace->marker, trace->colour, (box->x0 + box->x1) / 2, trace->rows[at],
                           layout->marker_px, marker_clip(layout, trace));
         }
+    }
+    for (size_t i = 0; i < layout->strip_count; i++) {
+        paint_start(painter, layout->theme.background);
+        paint_box(painter, layout->strips[i]);
+        paint_finish(painter);
     }
     struct box picture = {0, 0, layout->width_px - 1, layout->height_px - 1};
     for (size_t i = 0; i < layout->sign_count; i++) {

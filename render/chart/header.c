@@ -230,13 +230,13 @@ static const char *wanted_title(const struct compose *compose)
 
 enum status compose_warn_missing(struct compose *compose, uint32_t missing, const char *what)
 {
-    if (!missing || compose->layout->warning[0])
+    if (!missing || compose->has_warned_missing)
         return STATUS_OK;
     char text[160];
     snprintf(text, sizeof text, "no font on this system has U+%04X, which the %s needs: a box stands for it",
              (unsigned)missing, what);
-    compose->layout->warning = compose_text(compose, text);
-    return compose->layout->warning ? STATUS_OK : error_no_memory(compose->error);
+    compose->has_warned_missing = true;
+    return compose_warn(compose, text);
 }
 
 static enum status set_title(struct header *header, struct label *title, int room_px)

@@ -19,6 +19,18 @@ const char *compose_text(struct compose *compose, const char *text)
     return copy ? memcpy(copy, text, size) : NULL;
 }
 
+enum status compose_warn(struct compose *compose, const char *text)
+{
+    const char *before = compose->layout->warning, *joint = before[0] ? "; " : "";
+    size_t size = strlen(before) + strlen(joint) + strlen(text) + 1;
+    char *warning = arena_alloc(compose->arena, size, 1);
+    if (!warning)
+        return error_no_memory(compose->error);
+    snprintf(warning, size, "%s%s%s", before, joint, text);
+    compose->layout->warning = warning;
+    return STATUS_OK;
+}
+
 colour_rgb layout_colour(const struct layout *layout, enum direction direction)
 {
     const struct theme *theme = &layout->theme;
@@ -152,7 +164,7 @@ static void choose_parts(struct compose *compose)
     bool is_small = width < 16 * em || height < 11 * em;
     compose->margin_px = is_bare || is_small ? 2 : em;
     compose->header_rows = compose->has_header ? 3 * em + em / 2 : compose->margin_px;
-    compose->has_legend = compose->has_header && compose->indicator_count > 0;
+    compose->has_legend = compose->has_legend_rows = compose->has_header && compose->indicator_count > 0;
 }
 
 /* The width of a body: odd, about seven tenths of the pitch, with a pixel free beside it while one fits. Three columns
@@ -243,9 +255,9 @@ static enum status compose_vertically(struct compose *compose)
         status = compose_rows(compose, !compose->options->hide_volume && candles_top_volume(&compose->candles) > 0);
     if (status != STATUS_OK)
         return status;
-    compose_price_scale(compose, &range);
+    status = compose_price_scale(compose, &range);
     compose_plot_scales(compose);
-    return compose_ticks(compose);
+    return status == STATUS_OK ? compose_ticks(compose) : status;
 }
 
 static enum status compose_all(struct compose *compose)

@@ -49,6 +49,7 @@ struct pane {
     struct scale scale;
     bool is_empty; /* an indicator without a value in the asked span: the scale means nothing */
     int rule_row;  /* of the rule above the pane; -1: none */
+    int zero_row;  /* of the line of 0 in an indicator's pane with values on both sides of it; -1: none */
     struct tick *ticks;
     size_t tick_count;
     struct tag tag; /* an indicator's last value */
@@ -124,7 +125,9 @@ struct layout {
     size_t legend_count;
     struct legend_sign *signs;
     size_t sign_count;
-    int sign_px; /* columns that a sign in a legend is wide, odd */
+    int sign_px;        /* columns that a sign in a legend is wide, odd */
+    struct box *strips; /* cleared for the names that stand inside panes too low for a legend above */
+    size_t strip_count;
 };
 
 /* The theme's colours for a direction. */

@@ -1,6 +1,7 @@
 #include "render/chart/compose.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define ELLIPSIS "\xe2\x80\xa6"
@@ -82,7 +83,7 @@ static enum status add_value(struct legend *legend, const struct trace *trace, d
 }
 
 /* A plot's sign, where it has signs, its name, and its values at the last candle. */
-static enum status add_plot(struct legend *legend, const struct plot *plot, const struct trace *trace)
+static enum status add_plot(struct legend *legend, const char *name, const struct trace *trace)
 {
     int em = legend->font.size_px, gap = em * 2 / 3;
     size_t first = legend->count;
@@ -91,8 +92,8 @@ static enum status add_plot(struct legend *legend, const struct plot *plot, cons
         add_sign(legend, trace, gap);
         gap = em / 3;
     }
-    if (plot->name) {
-        status = add_given_text(legend, plot->name, gap, legend->room_px / 4);
+    if (name) {
+        status = add_given_text(legend, name, gap, legend->room_px / 4);
         gap = em / 3;
     }
     if (status == STATUS_OK && trace->kind != PLOT_MARKERS)
@@ -112,6 +113,13 @@ static bool has_values(const struct trace *traces, size_t count)
     return false;
 }
 
+/* What the legend calls a plot; NULL where the indicator's own name, in front of it, says as much. */
+static const char *plot_name(const struct indicator_result *result, size_t index)
+{
+    const char *name = result->plots.items[index].name;
+    return name && result->plots.count == 1 && strcmp(name, result->call->name) == 0 ? NULL : name;
+}
+
 /* The name that the call goes by, then its plots. */
 static enum status add_entry(struct legend *legend, const struct indicator_result *result, const struct trace *traces)
 {
@@ -129,7 +137,7 @@ static enum status add_entry(struct legend *legend, const struct indicator_resul
         return add_own_text(legend, "no values", legend->font.size_px * 2 / 3, muted(legend));
     size_t second = legend->count;
     for (size_t i = 0; status == STATUS_OK && i < result->plots.count; i++)
-        status = add_plot(legend, &result->plots.items[i], &traces[i]);
+        status = add_plot(legend, plot_name(result, i), &traces[i]);
     legend->pieces[second].starts_word = false;
     return status;
 }
@@ -259,7 +267,8 @@ static bool reserve(struct compose *compose)
     layout->sign_px = compose->text_px * 3 / 4 | 1;
     layout->legend = arena_alloc(compose->arena, most, sizeof *layout->legend);
     layout->signs = arena_alloc(compose->arena, most, sizeof *layout->signs);
-    return layout->legend && layout->signs;
+    layout->strips = arena_alloc(compose->arena, compose->indicator_count, sizeof *layout->strips);
+    return layout->legend && layout->signs && layout->strips;
 }
 
 static enum status start_legend(struct legend *legend, struct compose *compose)
@@ -314,17 +323,64 @@ static enum status compose_pane_legend(struct compose *compose, const struct pan
     return status == STATUS_OK ? put_lines(&legend) : status;
 }
 
+/* A small name in the pane's top left corner, if it takes no more than half of the pane's height. */
+static enum status compose_inner_name(struct compose *compose, const struct pane *pane,
+                                      const struct indicator_call *call, size_t *lost)
+{
+    struct layout *layout = compose->layout;
+    struct label label = {
+        .font = {FONT_REGULAR, compose->text_px * 5 / 6},
+        .colour = layout->theme.text_muted,
+        .x = layout->plot.x0,
+        .baseline = pane->box.y0 + typeface_ascent((struct font){FONT_REGULAR, compose->text_px * 5 / 6}),
+    };
+    int bottom = label.baseline + typeface_descent(label.font) - 1;
+    if (2 * (bottom - pane->box.y0 + 1) > pane->box.y1 - pane->box.y0 + 1) {
+        ++*lost;
+        return STATUS_OK;
+    }
+    struct text name = {0};
+    indicator_call_label(&name, call);
+    uint32_t missing = 0;
+    int room = (layout->plot.x1 - layout->plot.x0 + 1) / 2;
+    enum status status = text_status(&name, compose->error);
+    if (status == STATUS_OK)
+        status = typeface_fit(compose->typeface, &label, name.data ? name.data : "", room, compose->arena, &missing,
+                              compose->error);
+    text_release(&name);
+    if (status != STATUS_OK)
+        return status;
+    layout->legend[layout->legend_count++] = label;
+    layout->strips[layout->strip_count++] =
+        (struct box){label.x, pane->box.y0, label.x + label.width + label.font.size_px / 3, bottom};
+    return compose_warn_missing(compose, missing, "legend");
+}
+
+static enum status warn_lost(struct compose *compose, size_t lost)
+{
+    char text[96];
+    if (lost == 0)
+        return STATUS_OK;
+    snprintf(text, sizeof text, "no room for the %s of %zu %s: make the picture larger",
+             lost == 1 ? "legend" : "legends", lost, lost == 1 ? "pane" : "panes");
+    return compose_warn(compose, text);
+}
+
 enum status compose_pane_legends(struct compose *compose)
 {
     const struct layout *layout = compose->layout;
     const struct trace *traces = layout->traces;
     const struct pane *pane = layout->panes + layout->pane_count - compose->own_panes;
     enum status status = STATUS_OK;
+    size_t lost = compose->has_lost_legend ? 1 : 0;
     for (size_t i = 0; compose->has_legend && status == STATUS_OK && i < compose->indicator_count; i++) {
         const struct indicator_result *result = &compose->indicators[i];
-        if (result->call->indicator->pane == INDICATOR_PANE_OWN)
+        bool is_own = result->call->indicator->pane == INDICATOR_PANE_OWN;
+        if (is_own && compose->has_legend_rows)
             status = compose_pane_legend(compose, pane++, result, traces);
+        else if (is_own)
+            status = compose_inner_name(compose, pane++, result->call, &lost);
         traces += result->plots.count;
     }
-    return status;
+    return status == STATUS_OK ? warn_lost(compose, lost) : status;
 }

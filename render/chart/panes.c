@@ -9,7 +9,7 @@ struct shares {
 /* The legend of a pane stands below the rule, two lines of letters high. */
 static int legend_gap(const struct compose *compose, int gap)
 {
-    return compose->has_legend ? gap / 2 + 2 * compose->text_px : gap;
+    return compose->has_legend_rows ? gap / 2 + 2 * compose->text_px : gap;
 }
 
 /* What a pane needs so that one tick can be read; or, where that cannot be had, a curve be told from a line. */
@@ -51,15 +51,25 @@ static bool fit_panes(struct compose *compose, bool has_volume, bool is_tight, s
     return true;
 }
 
-/* Where the rows are too few for all panes, the legends go first, then the ticks of the indicators. */
+/* With the legends that are left, and if need be without room for the indicators' ticks. */
+static bool fit_tightly(struct compose *compose, bool has_volume, struct shares *shares)
+{
+    return fit_panes(compose, has_volume, false, shares) || fit_panes(compose, has_volume, true, shares);
+}
+
+/* Where the rows are too few for all panes, the legends between them go first, then the ticks of the indicators, at
+ * last the price pane's legend. */
 static enum status choose_shares(struct compose *compose, bool has_volume, struct shares *shares)
 {
     if (fit_panes(compose, has_volume, false, shares))
         return STATUS_OK;
-    compose->has_legend = false;
+    compose->has_legend_rows = false;
+    if (fit_tightly(compose, has_volume, shares))
+        return STATUS_OK;
+    compose->has_lost_legend = compose->legend_lines > 0;
     compose->legend_lines = 0;
     compose->layout->legend_count = compose->layout->sign_count = 0;
-    if (fit_panes(compose, has_volume, false, shares) || fit_panes(compose, has_volume, true, shares))
+    if (fit_tightly(compose, has_volume, shares))
         return STATUS_OK;
     return error_set(compose->error, STATUS_USAGE, "%zu %s not fit a picture of %dx%d", compose->own_panes,
                      compose->own_panes == 1 ? "pane of an indicator does" : "panes of indicators do",
@@ -71,7 +81,8 @@ static struct pane *add_pane(struct layout *layout, enum pane_role role, const c
 {
     struct pane *pane = &layout->panes[layout->pane_count];
     int top = layout->pane_count ? layout->panes[layout->pane_count - 1].box.y1 + 1 + gap : layout->plot.y0;
-    *pane = (struct pane){.role = role, .name = name, .box = {.y0 = top, .y1 = top + rows - 1}, .rule_row = -1};
+    *pane = (struct pane){
+        .role = role, .name = name, .box = {.y0 = top, .y1 = top + rows - 1}, .rule_row = -1, .zero_row = -1};
     layout->pane_count++;
     return pane;
 }

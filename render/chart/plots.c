@@ -1,8 +1,8 @@
 #include "render/chart/compose.h"
 #include "render/chart/type.h"
 
-#include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* Of values; low > high where there is none. */
 struct extent {
@@ -37,7 +37,12 @@ static enum status choose_colour(struct compose *compose, const struct indicator
         struct error why = {0};
         if (colour_parse(plot->colour, &trace->colour, &why) == STATUS_OK)
             return STATUS_OK;
-        return error_set(compose->error, STATUS_USAGE, "indicator %s: %s", call->name, why.message);
+        const char *origin = call->indicator->origin, *slash = origin ? strrchr(origin, '/') : NULL;
+        return error_set(compose->error, STATUS_USAGE, "indicator %s: %s%s%s", call->name,
+                         slash    ? slash + 1
+                         : origin ? origin
+                                  : "",
+                         origin ? ": " : "", why.message);
     }
     trace->is_by_sign = plot->kind == PLOT_HISTOGRAM;
     bool is_signal = plot->kind == PLOT_MARKERS && plot->marker != PLOT_MARKER_DOT;
@@ -118,25 +123,40 @@ enum status compose_plots(struct compose *compose)
 
 /* ---- Their scales ---- */
 
-/* The extent of the pane's values in the asked span; of histograms in a pane of their own also 0. */
+/* Whether a scale may be asked to show the value. On a log scale only those above 0 have a place; over the candles a
+ * bar of 0 is no bar. */
+static bool has_place(const struct trace *trace, double value, bool is_log)
+{
+    if (trace->kind == PLOT_HISTOGRAM && trace->pane == 0 && value == 0)
+        return false;
+    return !is_log || value > 0;
+}
+
+/* The extent of the trace's values in the asked span; of histograms in a pane of their own also 0. */
+static struct extent trace_extent(const struct compose *compose, const struct trace *trace, bool is_log)
+{
+    struct extent extent = NOTHING;
+    for (size_t i = 0; i < compose->own.count; i++) {
+        if (has_place(trace, trace->values[i], is_log))
+            take(&extent, trace->values[i]);
+        if (trace->lower && has_place(trace, trace->lower[i], is_log))
+            take(&extent, trace->lower[i]);
+    }
+    if (trace->kind == PLOT_HISTOGRAM && trace->pane > 0 && extent.low <= extent.high)
+        take(&extent, 0);
+    return extent;
+}
+
 static struct extent pane_extent(const struct compose *compose, size_t pane)
 {
     struct extent extent = NOTHING;
-    const struct layout *layout = compose->layout;
-    for (size_t at = 0; at < layout->trace_count; at++) {
-        const struct trace *trace = &layout->traces[at];
+    for (size_t i = 0; i < compose->layout->trace_count; i++) {
+        const struct trace *trace = &compose->layout->traces[i];
         if (trace->pane != pane)
             continue;
-        struct extent own = NOTHING;
-        for (size_t i = 0; i < compose->own.count; i++) {
-            take(&own, trace->values[i]);
-            if (trace->lower)
-                take(&own, trace->lower[i]);
-        }
+        struct extent own = trace_extent(compose, trace, false);
         if (own.low > own.high)
             continue;
-        if (trace->kind == PLOT_HISTOGRAM && pane > 0)
-            take(&own, 0);
         take(&extent, own.low);
         take(&extent, own.high);
     }
@@ -158,53 +178,112 @@ static struct scale fit(const struct pane *pane, double low, double high, bool i
     return scale_extend(&scale, y0, y1);
 }
 
-/* On a log scale distances are those of logarithms; halves keep the others finite. */
+/* On a log scale distances are those of logarithms; eighths keep sums of the others finite. */
 static double to_distance(double value, bool is_log)
 {
-    return is_log ? log10(value) : value / 2;
+    return is_log ? log10(value) : value / 8;
 }
 
-static double from_distance(double distance, bool is_log)
+/* Rows above and below all values that `fit` keeps free. */
+static double free_rows(const struct pane *pane, double headroom, struct marker_room room)
 {
-    if (is_log)
-        return pow(10, distance);
-    return distance >= DBL_MAX / 2 ? DBL_MAX : distance <= -DBL_MAX / 2 ? -DBL_MAX : distance * 2;
+    double least = (pane->box.y1 - pane->box.y0) * headroom;
+    return fmax(room.above, least) + fmax(room.below, least);
 }
 
-/* Takes the overlays' values into the range of prices, but never so many that the candles get less than half. */
-static void widen(struct price_range *range, struct extent extent, bool is_log)
+/* What the values of the price pane may span, as a distance, for the candles to keep a quarter of its height. Candles
+ * that hardly move are taken for some 2 % high. */
+static double most_distance(const struct pane *pane, const struct price_range *range, bool is_log, double free)
+{
+    double high = to_distance(range->high, is_log), candles = high - to_distance(range->low, is_log);
+    int rows = pane->box.y1 - pane->box.y0;
+    double share = rows > 0 ? (rows - free) / rows : 1;
+    return 4 * share * fmax(candles, is_log ? 0.01 : fabs(high) * 0.02);
+}
+
+/* Takes a trace's values into the range whole where it stays within `most`; else those on the nearer side of it, or
+ * none. */
+static void widen(struct price_range *range, struct extent extent, bool is_log, double most)
 {
     double low = to_distance(range->low, is_log), high = to_distance(range->high, is_log);
-    double room = fmax(high - low, is_log ? 0.01 : fabs(high) * 0.02);
-    double below = low - to_distance(fmin(extent.low, range->low), is_log);
-    double above = to_distance(fmax(extent.high, range->high), is_log) - high;
-    if (below + above > room) {
-        double half = room / 2;
-        if (below < half)
-            above = room - below;
-        else if (above < half)
-            below = room - above;
-        else
-            below = above = half;
-    }
+    double below = fmax(low - to_distance(extent.low, is_log), 0);
+    double above = fmax(to_distance(extent.high, is_log) - high, 0), room = most - (high - low);
+    if (above + below > room && above > below)
+        above = 0;
+    else if (above + below > room)
+        below = 0;
+    if (above + below > room)
+        return;
     if (below > 0)
-        range->low = from_distance(low - below, is_log);
+        range->low = extent.low;
     if (above > 0)
-        range->high = from_distance(high + above, is_log);
+        range->high = extent.high;
 }
 
-void compose_price_scale(struct compose *compose, const struct price_range *range)
+static bool is_outside(const struct trace *trace, double value, const struct scale *scale)
+{
+    if (trace->kind == PLOT_HISTOGRAM && value == 0)
+        return false;
+    return value < scale->min || value > scale->max;
+}
+
+static bool leaves_scale(const struct compose *compose, const struct trace *trace, const struct scale *scale)
+{
+    for (size_t i = 0; i < compose->own.count; i++) {
+        if (is_outside(trace, trace->values[i], scale) || (trace->lower && is_outside(trace, trace->lower[i], scale)))
+            return true;
+    }
+    return false;
+}
+
+static enum status name_outside(struct compose *compose, const struct indicator_call *first, size_t count)
+{
+    struct text message = {0};
+    text_puts(&message, "values of ");
+    indicator_call_label(&message, first);
+    if (count > 1)
+        text_printf(&message, " and %zu more", count - 1);
+    text_puts(&message, " lie outside the picture");
+    enum status status = text_status(&message, compose->error);
+    if (status == STATUS_OK)
+        status = compose_warn(compose, message.data);
+    text_release(&message);
+    return status;
+}
+
+/* Warns of the indicators over the candles with values that the price scale does not show. */
+static enum status warn_outside(struct compose *compose, const struct scale *scale)
+{
+    const struct trace *trace = compose->layout->traces;
+    const struct indicator_call *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < compose->indicator_count; i++) {
+        const struct indicator_result *result = &compose->indicators[i];
+        bool leaves = false;
+        for (size_t at = 0; at < result->plots.count; at++, trace++)
+            leaves = leaves || (trace->pane == 0 && leaves_scale(compose, trace, scale));
+        first = first || !leaves ? first : result->call;
+        count += leaves ? 1 : 0;
+    }
+    return count > 0 ? name_outside(compose, first, count) : STATUS_OK;
+}
+
+enum status compose_price_scale(struct compose *compose, const struct price_range *range)
 {
     struct pane *price = &compose->layout->panes[0];
     bool is_log = compose->options->is_log;
     double headroom = compose->has_price_axis ? 0.04 : 0.02;
+    struct marker_room room = compose_marker_room(compose, 0);
+    double most = most_distance(price, range, is_log, free_rows(price, headroom, room));
     struct price_range wanted = *range;
-    struct extent extent = pane_extent(compose, 0);
-    if (is_log && extent.low <= 0)
-        extent.low = range->low;
-    if (extent.low <= extent.high)
-        widen(&wanted, extent, is_log);
-    price->scale = fit(price, wanted.low, wanted.high, is_log, headroom, compose_marker_room(compose, 0));
+    for (size_t i = 0; i < compose->layout->trace_count; i++) {
+        const struct trace *trace = &compose->layout->traces[i];
+        struct extent extent = trace->pane == 0 ? trace_extent(compose, trace, is_log) : NOTHING;
+        if (extent.low <= extent.high)
+            widen(&wanted, extent, is_log, most);
+    }
+    price->scale = fit(price, wanted.low, wanted.high, is_log, headroom, room);
+    return warn_outside(compose, &price->scale);
 }
 
 void compose_plot_scales(struct compose *compose)
@@ -219,5 +298,6 @@ void compose_plot_scales(struct compose *compose)
         if (pane->is_empty)
             extent = (struct extent){.low = 0, .high = 1};
         pane->scale = fit(pane, extent.low, extent.high, false, 0.06, compose_marker_room(compose, i));
+        pane->zero_row = extent.low < 0 && extent.high > 0 ? scale_row(&pane->scale, 0) : -1;
     }
 }

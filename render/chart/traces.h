@@ -6,10 +6,10 @@
 #include "render/chart/layout.h"
 #include "render/chart/paint.h"
 
-/* Below the candles: what lies between the edges of bands; the bars of histograms and the line of 0. */
+/* Below the candles: what lies between the edges of bands; the bars of histograms and the lines of 0. */
 void draw_veils(const struct layout *layout, struct painter *painter);
 void draw_bars(const struct layout *layout, struct painter *painter);
-/* Over them: lines and the edges of bands; markers, and those in legends. */
+/* Over them: lines and the edges of bands; markers, what is cleared for names inside panes, and the markers in legends. */
 void draw_curves(const struct layout *layout, struct painter *painter);
 void draw_markers(const struct layout *layout, struct painter *painter);
 

@@ -146,6 +146,61 @@ static void legends_name_the_plots_and_their_last_values(void **state)
     series_release(&series);
 }
 
+static void a_plot_called_as_its_indicator_is_named_once(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 30});
+    struct studies studies = {.series = series};
+    study_one(&studies, "atr", INDICATOR_PANE_OWN, (struct plot){.name = "atr", .values = study_column(&studies, 2.5)});
+    study_one(&studies, "rsi", INDICATOR_PANE_OWN, (struct plot){.name = "mean", .values = study_column(&studies, 5)});
+    study_add(&studies, "dmi", INDICATOR_PANE_OWN);
+    study_plot(&studies, (struct plot){.name = "dmi", .values = study_column(&studies, 7)});
+    study_plot(&studies, (struct plot){.name = "x", .values = study_column(&studies, 8)});
+    struct chart_options options = maker_options(1280, 720);
+    assert_string_equal(legend_text(studies_layout(bench, &studies, &options), 0), "atr 2.50 rsi mean 5 dmi dmi 7 x 8");
+    studies_release(&studies);
+    series_release(&series);
+}
+
+/* Panes too low for a legend above them have their name inside; those too low for that too are warned of. */
+static void crowded_panes_keep_a_name_or_are_warned_of(void **state)
+{
+    struct bench *bench = *state;
+    static const char *const NAMES[] = {"one", "two", "three", "four", "five", "six", "seven", "eight"};
+    struct series *series = maker_series((struct walk){.count = 90});
+    struct studies studies = {.series = series};
+    study_one(&studies, "average", INDICATOR_PANE_PRICE, (struct plot){.values = study_closes(&studies, 0, 0)});
+    size_t inside = 0, without = 0;
+    for (size_t own = 1; own <= 8; own++) {
+        study_one(&studies, NAMES[own - 1], INDICATOR_PANE_OWN, (struct plot){.values = study_wave(&studies, 1)});
+        struct chart_options options = maker_options(800, 400);
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        char expected[100] = "";
+        bool is_lost = layout->strip_count == 0 && layout->legend_count == 2;
+        if (is_lost)
+            snprintf(expected, sizeof expected, "no room for the legends of %zu panes: make the picture larger", own);
+        assert_string_equal(chart_warning(layout), expected);
+        assert_string_equal(layout->legend[0].text, "average");
+        assert_true(is_lost || layout->strip_count == 0 || layout->strip_count == own);
+        cairo_surface_t *surface = studies_draw(bench, layout);
+        for (size_t i = 0; i < layout->strip_count; i++) {
+            struct box strip = layout->strips[i], pane = layout->panes[2 + i].box;
+            const struct label *label = &layout->legend[2 + i];
+            assert_string_equal(label->text, NAMES[i]);
+            assert_true(strip.x0 == pane.x0 && strip.y0 == pane.y0 && label->x == strip.x0);
+            assert_true(label->x + label->width <= strip.x1 && label->baseline <= strip.y1);
+            assert_true(2 * (strip.y1 - strip.y0 + 1) <= pane.y1 - pane.y0 + 1);
+            assert_int_equal(studies_pixel(surface, strip.x1, strip.y0), layout->theme.background);
+        }
+        cairo_surface_destroy(surface);
+        inside += layout->strip_count > 0;
+        without += is_lost;
+    }
+    assert_true(inside > 0 && without > 0);
+    studies_release(&studies);
+    series_release(&series);
+}
+
 static void long_legends_wrap_and_end_in_an_ellipsis(void **state)
 {
     struct bench *bench = *state;
@@ -246,9 +301,14 @@ static void last_values_are_tagged_where_there_is_room(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(no_text_lies_over_another_or_over_a_pane), CASE(legends_name_the_plots_and_their_last_values),
-        CASE(long_legends_wrap_and_end_in_an_ellipsis), CASE(no_legend_is_wider_than_its_room),
-        CASE(names_in_any_letters_are_shown),           CASE(last_values_are_tagged_where_there_is_room),
+        CASE(no_text_lies_over_another_or_over_a_pane),
+        CASE(legends_name_the_plots_and_their_last_values),
+        CASE(a_plot_called_as_its_indicator_is_named_once),
+        CASE(crowded_panes_keep_a_name_or_are_warned_of),
+        CASE(long_legends_wrap_and_end_in_an_ellipsis),
+        CASE(no_legend_is_wider_than_its_room),
+        CASE(names_in_any_letters_are_shown),
+        CASE(last_values_are_tagged_where_there_is_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -221,6 +221,30 @@ static void wide_ticks_of_an_indicator_leave_the_price_axis_alone(void **state)
     series_release(&series);
 }
 
+/* At any height that leaves room for two, whatever the values. */
+static void low_panes_have_two_ticks_that_stand_apart(void **state)
+{
+    struct bench *bench = *state;
+    static const double HEIGHTS[] = {0.9, 1, 2, 2.4, 3, 7, 45, 0.00019};
+    struct series *series = maker_series((struct walk){.count = 90});
+    for (size_t h = 0; h < sizeof HEIGHTS / sizeof *HEIGHTS; h++) {
+        struct studies studies = {.series = series};
+        for (size_t own = 1; own < 4; own++) {
+            study_one(&studies, "osc", INDICATOR_PANE_OWN, (struct plot){.values = study_wave(&studies, HEIGHTS[h])});
+            struct chart_options options = maker_options(800, 400);
+            const struct layout *layout = studies_layout(bench, &studies, &options);
+            for (size_t p = 2; p < layout->pane_count; p++) {
+                const struct pane *pane = &layout->panes[p];
+                assert_true(pane->tick_count >= 2);
+                for (size_t i = 1; i < pane->tick_count; i++)
+                    assert_true(pane->ticks[i - 1].row - pane->ticks[i].row >= 14);
+            }
+        }
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -230,6 +254,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_pane_without_values_is_empty_and_says_so, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(hostile_values_are_drawn_within_their_panes, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(large_values_are_ticked_in_thousands_and_millions, bench_setup, bench_teardown),
+        cmocka_unit_test_setup_teardown(low_panes_have_two_ticks_that_stand_apart, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(wide_ticks_of_an_indicator_leave_the_price_axis_alone, bench_setup,
                                         bench_teardown),
     };

@@ -196,25 +196,85 @@ static int candle_rows(const struct layout *layout)
     return bottom - top;
 }
 
-static void overlays_stretch_the_price_scale_as_far_as_candles_keep_half(void **state)
+static bool shows_all(const struct layout *layout, const struct trace *trace)
+{
+    const struct scale *scale = &layout->panes[0].scale;
+    for (size_t i = 0; i < layout->candles.count; i++) {
+        if (trace->values[i] < scale->min || trace->values[i] > scale->max)
+            return false;
+    }
+    return true;
+}
+
+static void overlays_are_shown_whole_while_candles_keep_a_quarter(void **state)
 {
     struct bench *bench = *state;
     struct series *series = maker_series((struct walk){.count = 120});
-    static const double AHEAD[] = {1, -1, 1e3, -99, 1e300, -1e300};
+    static const double AHEAD[] = {1, -1, 9, -9, 1e3, -99, 1e300, -1e300};
     for (size_t a = 0; a < sizeof AHEAD / sizeof *AHEAD; a++) {
         struct studies studies = {.series = series};
-        study_one(&studies, "level", INDICATOR_PANE_PRICE,
-                  (struct plot){.values = study_closes(&studies, AHEAD[a], 0)});
+        bool fits = fabs(AHEAD[a]) < 10;
+        struct chart_options options = maker_options(1280, 720);
         for (int is_log = 0; is_log < 2; is_log++) {
-            struct chart_options options = maker_options(1280, 720);
             options.is_log = is_log;
+            int alone = candle_rows(studies_layout(bench, &studies, &options));
+            study_one(&studies, "level", INDICATOR_PANE_PRICE,
+                      (struct plot){.values = study_closes(&studies, AHEAD[a], 0)});
             const struct layout *layout = studies_layout(bench, &studies, &options);
             const struct pane *price = &layout->panes[0];
-            assert_true(candle_rows(layout) * 100 >= (price->box.y1 - price->box.y0) * 45);
-            for (size_t i = 0; fabs(AHEAD[a]) <= 1 && i < 120; i++)
-                assert_true(layout->traces[0].values[i] >= price->scale.min &&
-                            layout->traces[0].values[i] <= price->scale.max);
+            assert_true(candle_rows(layout) * 4 >= price->box.y1 - price->box.y0 - 4);
+            assert_int_equal(shows_all(layout, &layout->traces[0]), fits);
+            if (fits)
+                assert_string_equal(chart_warning(layout), "");
+            else
+                assert_string_equal(chart_warning(layout), "values of level lie outside the picture");
+            /* What is not shown costs the candles a legend's line at most. */
+            assert_true(fits || candle_rows(layout) >= alone - 30);
+            studies.count = 0;
         }
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
+/* One after the other: what comes first is shown, as long as it fits, whatever comes later. */
+static void overlays_are_taken_in_order_and_their_nearer_side_first(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    struct studies studies = {.series = series};
+    struct chart_options options = maker_options(1280, 720);
+    study_one(&studies, "far", INDICATOR_PANE_PRICE, (struct plot){.values = study_column(&studies, 500)});
+    study_one(&studies, "near", INDICATOR_PANE_PRICE, (struct plot){.values = study_closes(&studies, 2, 0)});
+    study_one(&studies, "band", INDICATOR_PANE_PRICE,
+              (struct plot){
+                  .kind = PLOT_BAND, .values = study_column(&studies, 1e5), .lower = study_closes(&studies, -2, 0)});
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    assert_true(!shows_all(layout, &layout->traces[0]));
+    assert_true(shows_all(layout, &layout->traces[1]));
+    for (size_t i = 0; i < 60; i++)
+        assert_true(layout->traces[2].lower[i] >= layout->panes[0].scale.min);
+    assert_string_equal(chart_warning(layout), "values of far and 1 more lie outside the picture");
+    studies_release(&studies);
+    series_release(&series);
+}
+
+/* On a log scale nothing at or below 0 has a place; a bar of 0 needs none. */
+static void values_without_a_place_on_a_log_scale_are_warned_of(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    struct chart_options options = maker_options(1280, 720);
+    options.is_log = true;
+    for (int kind = 0; kind < 2; kind++) {
+        struct studies studies = {.series = series};
+        double *values = study_closes(&studies, 1, 0);
+        values[30] = kind == 0 ? -1 : 0;
+        study_one(&studies, "dip", INDICATOR_PANE_PRICE,
+                  (struct plot){.kind = kind == 0 ? PLOT_LINE : PLOT_HISTOGRAM, .values = values});
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        assert_true(values[29] <= layout->panes[0].scale.max);
+        assert_string_equal(chart_warning(layout), kind == 0 ? "values of dip lie outside the picture" : "");
         studies_release(&studies);
     }
     series_release(&series);
@@ -441,6 +501,62 @@ static void colours_are_asked_for_or_come_in_turn_in_each_pane(void **state)
     assert_int_equal(studies_try(bench, &studies, &options, &layout), STATUS_USAGE);
     assert_non_null(strstr(bench->error.message, "indicator b: "));
     assert_non_null(strstr(bench->error.message, "blurple"));
+    studies.items[1].indicator.origin = "/plugins/some.py";
+    assert_int_equal(studies_try(bench, &studies, &options, &layout), STATUS_USAGE);
+    assert_non_null(strstr(bench->error.message, "indicator b: some.py: "));
+    studies_release(&studies);
+    series_release(&series);
+}
+
+/* A value between gaps is a dot that can be seen; one of a curve is as thin as the curve. */
+static void lone_values_are_dots(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 40});
+    for (int kind = 0; kind < 2; kind++) {
+        struct studies studies = {.series = series};
+        double *values = study_column(&studies, NAN);
+        values[0] = values[20] = values[39] = series->high[20] + 3;
+        study_one(
+            &studies, "lone", INDICATOR_PANE_PRICE,
+            (struct plot){
+                .kind = kind == 0 ? PLOT_LINE : PLOT_BAND, .values = values, .lower = values, .colour = "magenta"});
+        struct chart_options options = maker_options(1280, 720);
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        cairo_surface_t *surface = studies_draw(bench, layout);
+        for (size_t i = 0; i < 40; i++) {
+            const struct point *point = &layout->traces[0].points[i];
+            if (isnan(values[i]))
+                continue;
+            int x = (int)point->x, y = (int)floor(point->y);
+            assert_int_equal(studies_pixel(surface, x - 1, y), MAGENTA);
+            assert_int_equal(studies_pixel(surface, x + 1, y), MAGENTA);
+            assert_int_equal(studies_pixel(surface, x, y - 1), MAGENTA);
+            assert_int_equal(studies_pixel(surface, x, y + 1), MAGENTA);
+            assert_int_not_equal(studies_pixel(surface, x + 3, y), MAGENTA);
+        }
+        cairo_surface_destroy(surface);
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
+static void a_pane_with_values_of_both_signs_has_a_line_at_zero(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60});
+    struct studies studies = {.series = series};
+    study_one(&studies, "osc", INDICATOR_PANE_OWN, (struct plot){.values = study_wave(&studies, 2)});
+    study_one(&studies, "level", INDICATOR_PANE_OWN, (struct plot){.values = study_column(&studies, 2)});
+    struct chart_options options = maker_options(1280, 720);
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    const struct pane *pane = &layout->panes[2];
+    assert_int_equal(pane->zero_row, scale_row(&pane->scale, 0));
+    for (size_t i = 0; i < layout->pane_count; i++)
+        assert_true(i == 2 || layout->panes[i].zero_row == -1);
+    cairo_surface_t *surface = studies_draw(bench, layout);
+    assert_int_equal(studies_pixel(surface, layout->plot.x0, pane->zero_row), layout->theme.axis);
+    cairo_surface_destroy(surface);
     studies_release(&studies);
     series_release(&series);
 }
@@ -480,12 +596,16 @@ int main(void)
         CASE(gathered_columns_keep_what_counts),
         CASE(bars_begin_beside_the_zero_line),
         CASE(bars_over_the_candles_rise_from_the_bottom_of_the_pane),
-        CASE(overlays_stretch_the_price_scale_as_far_as_candles_keep_half),
+        CASE(overlays_are_shown_whole_while_candles_keep_a_quarter),
+        CASE(overlays_are_taken_in_order_and_their_nearer_side_first),
+        CASE(values_without_a_place_on_a_log_scale_are_warned_of),
         CASE(nothing_leaves_its_pane),
         CASE(triangles_are_whole_and_clear_of_every_candle),
         CASE(signs_at_one_candle_stand_behind_each_other),
         CASE(a_marker_beyond_the_scale_stays_inside_the_pane),
         CASE(colours_are_asked_for_or_come_in_turn_in_each_pane),
+        CASE(lone_values_are_dots),
+        CASE(a_pane_with_values_of_both_signs_has_a_line_at_zero),
         CASE(types_with_other_candles_refuse_indicators),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

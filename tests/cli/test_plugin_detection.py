@@ -59,7 +59,7 @@ class Detection(PluginCase):
     def test_v_says_which_pool_and_why(self):
         self.run_with("-v", *self.using("math"))
         line = self.said(f"pool {AUTO}", "GIL")
-        self.assertIn("has a GIL" if GIL == "on" else "without a GIL", line)
+        self.assertIn("with a GIL" if GIL == "on" else "without a GIL", line)
         self.said("Python " + ".".join(map(str, VERSION)), f"GIL {GIL}")
 
     def test_version_and_list_say_what_auto_takes_here(self):

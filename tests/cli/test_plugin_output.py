@@ -31,6 +31,15 @@ class Prints(PluginCase):
                 self.assertEqual(noisy.stdout == quiet.stdout, True)
                 self.assert_told(noisy, "import", "compute")
 
+    def test_a_plugin_may_close_standard_output(self):
+        chart = support.write_candles(self.dir / "a.csv", support.walk(40))
+        plugin = self.plugin("import chandler, os\nif 'CLOSES' in os.environ:\n    os.close(0)\n    os.close(1)\n"
+                             "@chandler.indicator('i')\ndef i(series):\n    return series.close\n")
+        pictures = [self.chandler(chart, "-o", "-", *SIZE, "--plugin", plugin, "-i", "i",
+                                  env=support.environment(CLOSES=closes)).stdout for closes in (None, "1")]
+        self.assertEqual(pictures[0].count(b"IEND"), 1)
+        self.assertEqual(pictures[0] == pictures[1], True)
+
     def test_a_report_on_standard_output_is_json(self):
         self.fill()
         for pool in POOLS:

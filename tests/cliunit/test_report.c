@@ -64,7 +64,7 @@ static void report_says_how_each_chart_ended(void **state)
     report_json(&json, &fake.batch);
     assert_int_equal(text_status(&json, NULL), STATUS_OK);
     static const char *const parts[] = {
-        "\"pool\":\"threads\",\"workers\":2,",
+        "\"pool\":\"threads\",\"pool_reason\":\"asked for\",\"workers\":2,",
         "\"elapsed_s\":0.500000,\"charts_per_s\":2.000,\"rendered\":1,\"skipped\":1,\"failed\":2,\"charts\":[",
         "{\"input\":\"a\\\"b.csv\",\"symbol\":null,\"output\":\"a\\\"b.png\",\"status\":\"rendered\",\"candles\":3,"
         "\"bytes\":1234,\"ms\":1.500,\"error\":null}",

@@ -151,6 +151,11 @@ void claim_raises(size_t length, const char *code, PyObject *type, const char *w
 
 void convert_result(struct outcome *outcome, struct series *series, const char *code)
 {
+    convert_result_in(outcome, series, INDICATOR_PANE_PRICE, code);
+}
+
+void convert_result_in(struct outcome *outcome, struct series *series, enum indicator_pane pane, const char *code)
+{
     *outcome = (struct outcome){0};
     PyObject *globals = globals_new(series);
     if (!run_in(globals, code)) {
@@ -160,7 +165,7 @@ void convert_result(struct outcome *outcome, struct series *series, const char *
     PyObject *module = PyDict_GetItemString(globals, "chandler");
     PyObject *result = PyDict_GetItemString(globals, "result");
     assert_non_null(result);
-    outcome->is_done = result_convert(module, result, series, &outcome->arena, &outcome->plots, &outcome->error);
+    outcome->is_done = result_convert(module, result, series, pane, &outcome->arena, &outcome->plots, &outcome->error);
     bool has_raised = PyErr_Occurred();
     assert_false(outcome->is_done && (has_raised || outcome->error.status));
     assert_false(!outcome->is_done && has_raised && outcome->error.status);

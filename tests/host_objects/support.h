@@ -42,8 +42,9 @@ struct outcome {
     struct arena arena;
 };
 
-/* An exception stays set. */
+/* An exception stays set. The pane is that of the prices, or another. */
 void convert_result(struct outcome *outcome, struct series *series, const char *code);
+void convert_result_in(struct outcome *outcome, struct series *series, enum indicator_pane pane, const char *code);
 void outcome_release(struct outcome *outcome);
 
 /* `import numpy` works here; says aloud where not. */

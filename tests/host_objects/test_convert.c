@@ -332,6 +332,32 @@ static void markers_stand_at_prices_and_candles(void **state)
     outcome_release(&outcome);
 }
 
+static void markers_without_a_price_need_numbers(void **state)
+{
+    (void)state;
+    struct outcome outcome;
+    struct series *series = series_of(3);
+    const char *refused[] = {"result = {'up': chandler.markers([None, True, False])}",
+                             "result = {'up': chandler.markers(memoryview(b'\\0\\1\\1').cast('?'), 'down')}"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        convert_result_in(&outcome, series, INDICATOR_PANE_OWN, refused[i]);
+        assert_false(outcome.is_done);
+        assert_string_equal(outcome.error.message,
+                            "'up': candle 2 (2024-03-02): the value is True, which marks the candle's price, but this "
+                            "pane has none; a number was expected");
+        outcome_release(&outcome);
+    }
+    convert_result_in(&outcome, series, INDICATOR_PANE_OWN, "result = chandler.markers([False, 30, None])");
+    assert_true(outcome.is_done);
+    assert_column(outcome.plots.items[0].values, NAN, 30, NAN);
+    outcome_release(&outcome);
+    convert_result_in(&outcome, series, INDICATOR_PANE_OWN, "result = [True, False, 2]"); /* no markers */
+    assert_true(outcome.is_done);
+    assert_column(outcome.plots.items[0].values, 1, 0, 2);
+    outcome_release(&outcome);
+    series_release(&series);
+}
+
 static void exception_of_a_value_stays_set(void **state)
 {
     (void)state;
@@ -375,7 +401,7 @@ static void module_that_is_not_ours_is_refused(void **state)
     struct plots plots;
     struct error error = {0};
     PyObject *sys = PyImport_ImportModule("sys");
-    assert_false(result_convert(sys, Py_None, series, &arena, &plots, &error));
+    assert_false(result_convert(sys, Py_None, series, INDICATOR_PANE_PRICE, &arena, &plots, &error));
     assert_raised(PyExc_ImportError, "'chandler'");
     assert_null(series_object_new(Py_None, series));
     assert_raised(PyExc_ImportError, "'chandler'");
@@ -430,6 +456,7 @@ int main(void)
         cmocka_unit_test(dict_without_good_names_is_refused),
         cmocka_unit_test(band_has_two_edges),
         cmocka_unit_test(markers_stand_at_prices_and_candles),
+        cmocka_unit_test(markers_without_a_price_need_numbers),
         cmocka_unit_test(exception_of_a_value_stays_set),
         cmocka_unit_test(values_that_change_while_read_are_refused),
         cmocka_unit_test(module_that_is_not_ours_is_refused),

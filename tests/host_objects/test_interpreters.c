@@ -38,8 +38,8 @@ static const char *work(struct series *series)
         if (!returned)
             goto done;
         complaint = "the result is not what it should be";
-        bool is_fine = result_convert(module, returned, series, &arena, &plots, &error) && plots.count == 3 &&
-                       isnan(plots.items[0].values[0]) && plots.items[0].values[2] == 3 &&
+        bool is_fine = result_convert(module, returned, series, INDICATOR_PANE_PRICE, &arena, &plots, &error) &&
+                       plots.count == 3 && isnan(plots.items[0].values[0]) && plots.items[0].values[2] == 3 &&
                        plots.items[1].values[2] == 4 && plots.items[1].lower[2] == 2.5 &&
                        isnan(plots.items[2].values[0]) && plots.items[2].values[1] == 1.5;
         Py_DECREF(returned);

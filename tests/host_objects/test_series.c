@@ -116,6 +116,14 @@ static void column_is_indexed_as_a_list_is(void **state)
                  PyExc_KeyError, "mine");
 }
 
+static void column_becomes_a_list_of_pythons_own_numbers(void **state)
+{
+    (void)state;
+    claim(3, "values = series.close.tolist()\nassert values == [1.5, 2.5, 3.5] and {*map(type, values)} == {float}\n"
+             "values = series.time.tolist()\nassert values == list(series.time) and {*map(type, values)} == {int}\n"
+             "values.append(1)\nassert len(series.time.tolist()) == 3\n");
+}
+
 static void slice_of_a_column_is_a_view(void **state)
 {
     (void)state;
@@ -233,7 +241,7 @@ static void series_goes_with_its_last_object(void **state)
 
 static void look_at_a_series(void)
 {
-    claim(20, "repr(series), repr(series.close), series.close[1:].tolist(), list(series.time)\n"
+    claim(20, "repr(series), repr(series.close), series.close[1:].tolist(), series.time.tolist()\n"
               "for bad in ('a', 99, -99):\n"
               "    try: series.close[bad]\n"
               "    except (TypeError, IndexError): pass\n");
@@ -255,6 +263,7 @@ int main(void)
         cmocka_unit_test(series_cannot_be_changed),
         cmocka_unit_test(objects_are_made_by_the_program_alone),
         cmocka_unit_test(column_is_indexed_as_a_list_is),
+        cmocka_unit_test(column_becomes_a_list_of_pythons_own_numbers),
         cmocka_unit_test(slice_of_a_column_is_a_view),
         cmocka_unit_test(column_is_a_read_only_buffer),
         cmocka_unit_test(column_gives_what_the_buffer_flags_ask_for),

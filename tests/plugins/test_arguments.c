@@ -14,6 +14,8 @@
     "    return [length * 100 + width * 10 + depth] * len(series)\n"                                                   \
     "@chandler.indicator('bare')\n"                                                                                    \
     "def bare(series): return series.close\n"                                                                          \
+    "@chandler.indicator('many')\n"                                                                                    \
+    "def many(series, *lengths, **more): return series.close\n"                                                        \
     "@chandler.indicator('odd')\n"                                                                                     \
     "def odd(*columns, where=(1, 2), what=object(), text=''): return columns[0].close\n"                               \
     "chandler.indicator('partial')(functools.partial(typed, factor=1.5))\n"
@@ -111,7 +113,8 @@ static void arguments_that_cannot_be_are_refused_with_what_can(void **state)
     assert_refuses(world, "typed:is_log=2", "is_log: '2' is neither true nor false");
     assert_refuses(world, "typed:5,period=6", "period is given twice");
     assert_refuses(world, "typed:1,2,a,0,4,6", "at most 5 parameters; " TYPED);
-    assert_refuses(world, "bare:1", "no parameters; it takes no parameters");
+    assert_refuses(world, "bare:1", "takes no parameters");
+    assert_refuses(world, "many:1", "takes no parameters");
     assert_refuses(world, "bare:x=1", "no parameter 'x'; it takes no parameters");
     assert_refuses(world, "required", "length must be given; " REQUIRED);
     assert_refuses(world, "required:1,2", "depth must be given; " REQUIRED);
@@ -139,6 +142,67 @@ static void numbers_of_any_length_are_refused_or_read(void **state)
     arena_release(&arena);
 }
 
+/* Each type as a digit: int 1, float 2, bool 3, str 4, None 5. */
+#define ANNOTATED_BODY                                                                                                 \
+    "    kinds = {int: 1, float: 2, bool: 3, str: 4, type(None): 5}\n"                                                 \
+    "    return [int(''.join(str(kinds[type(v)]) for v in (k, show, p, text)))] * len(series)\n"
+#define PLAIN_TYPES "def f(series, k: float = 2, show: bool = None, p: int = None, text: str = None):\n"
+
+static void assert_annotated(struct world *world)
+{
+    assert_computes(world, "f", 1555);
+    assert_computes(world, "f:2.5,true,7,7", 2314);
+    assert_computes(world, "f:k=3,show=0,text=close", 2354);
+    assert_computes(world, "f:1,none,None,none", 2555);
+    assert_refuses(world, "f:p=2.5", "p: '2.5' is no whole number");
+    assert_refuses(world, "f:show=7", "show: '7' is neither true nor false");
+    assert_refuses(world, "f:k=none", "k: 'none' is no number");
+    world->python->close(&world->host);
+}
+
+static void annotations_win_over_the_types_of_defaults(void **state)
+{
+    struct world *world = *state;
+    static const char *const heads[] = {
+        "import chandler\n@chandler.indicator\n" PLAIN_TYPES,
+        "from __future__ import annotations\nimport chandler\n@chandler.indicator\n" PLAIN_TYPES,
+        "import chandler\nfrom typing import Optional, Union\n@chandler.indicator\n"
+        "def f(series, k: float = 2, show: Optional[bool] = None, p: Union[None, int] = None,\n"
+        "      text: 'Optional[str]' = None):\n",
+        "from __future__ import annotations\nimport chandler, typing\n@chandler.indicator\n"
+        "def f(series, k: float = 2, show: None | bool = None, p: int | None = None,\n"
+        "      text: typing.Optional[str] = None):\n",
+        "import chandler, sys, typing\nnew = sys.version_info >= (3, 10)\n@chandler.indicator\n"
+        "def f(series, k: float = 2, show: (bool | None if new else 'bool|None') = None,\n"
+        "      p: (None | int if new else typing.Optional[int]) = None, text: 'str' = None):\n",
+    };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        char source[600];
+        snprintf(source, sizeof source, "%s" ANNOTATED_BODY, heads[i]);
+        if (i == 0)
+            world_plugin(world, "a.py", source);
+        world_file(world, "a.py", source);
+        world_open(world);
+        assert_annotated(world);
+    }
+}
+
+static void annotations_that_say_nothing_leave_the_default_to_tell(void **state)
+{
+    struct world *world = *state;
+    world_plugin(world, "a.py",
+                 "import chandler\nfrom typing import List, Union\n"
+                 "class Odd:\n    def __repr__(self): raise ValueError\n"
+                 "class int2(int): pass\n"
+                 "@chandler.indicator\n"
+                 "def f(series, k: Odd() = 2.0, show: List[int] = True, p: Union[int, str] = 1,\n"
+                 "      text: 'Optional[int' = 'a', much: 'x' * 100 = 3, sub: int2 = 4):\n" ANNOTATED_BODY);
+    world_open(world);
+    assert_computes(world, "f:1,0,3,4", 2314);
+    assert_refuses(world, "f:much=1.5", "much: '1.5' is no whole number");
+    assert_refuses(world, "f:sub=1.5", "sub: '1.5' is no whole number");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +211,8 @@ int main(void)
         world_test(arguments_without_a_default_take_the_type_they_look_like),
         world_test(arguments_that_cannot_be_are_refused_with_what_can),
         world_test(numbers_of_any_length_are_refused_or_read),
+        world_test(annotations_win_over_the_types_of_defaults),
+        world_test(annotations_that_say_nothing_leave_the_default_to_tell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -198,6 +198,19 @@ static void a_thread_that_ends_is_waited_for(void **state)
     assert_non_null(strstr(text, "the thread\nthe end\n"));
 }
 
+/* Else its idle threads would be waited for as long as any, and the end would be 3. */
+static void an_executor_that_nobody_shut_down_is_dismissed(void **state)
+{
+    struct world *world = *state;
+    world_plugin(world, "a.py",
+                 "import atexit\nfrom concurrent.futures import ThreadPoolExecutor\n"
+                 "atexit.register(print, 'the end')\n"
+                 "executor = ThreadPoolExecutor(2)\nexecutor.submit(print, 'the job')\n" MEAN);
+    char text[200];
+    assert_int_equal(end_with_a_thread(world, text, sizeof text), 0);
+    assert_non_null(strstr(text, "the job\nthe end\n"));
+}
+
 static void a_thread_that_does_not_end_holds_nobody_up_for_ever(void **state)
 {
     struct world *world = *state;
@@ -218,6 +231,7 @@ int main(void)
         world_test(libpython_is_mapped_only_once_it_is_asked_for),
         world_test(memory_does_not_grow_with_the_charts),
         world_test(a_thread_that_ends_is_waited_for),
+        world_test(an_executor_that_nobody_shut_down_is_dismissed),
         world_test(a_thread_that_does_not_end_holds_nobody_up_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

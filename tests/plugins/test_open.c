@@ -127,13 +127,23 @@ static void exits_and_interrupts_are_caught(void **state)
     assert_refused(world, 0, 1, "KeyboardInterrupt");
 }
 
-static void a_named_cause_is_told(void **state)
+static void a_plugins_own_message_stands_alone(void **state)
 {
     struct world *world = *state;
     world_plugin(world, "bad.py",
-                 "try:\n    [][1]\nexcept IndexError as e:\n"
-                 "    raise RuntimeError('no table') from e\n");
-    assert_refused(world, 0, 4, "RuntimeError: no table, from IndexError: list index out of range");
+                 "try:\n    import no_such_module_as_this\nexcept ImportError as e:\n"
+                 "    raise RuntimeError('install the module first') from e\n");
+    assert_refused(world, 0, 4, "RuntimeError: install the module first");
+}
+
+static void a_named_cause_in_a_helper_is_told(void **state)
+{
+    struct world *world = *state;
+    world_plugin(world, "bad.py", "\nimport failing_helper\n");
+    world_file(world, "failing_helper.py",
+               "try:\n    [][1]\nexcept IndexError as e:\n    raise RuntimeError('no table') from e\n");
+    assert_refused(world, 0, 2,
+                   "RuntimeError: no table, from IndexError: list index out of range (in failing_helper.py:4)");
 }
 
 static void hostile_exceptions_become_one_short_line(void **state)
@@ -332,7 +342,8 @@ int main(void)
         world_test(a_syntax_error_in_a_helper_names_both_places),
         world_test(a_missing_module_is_named),
         world_test(exits_and_interrupts_are_caught),
-        world_test(a_named_cause_is_told),
+        world_test(a_plugins_own_message_stands_alone),
+        world_test(a_named_cause_in_a_helper_is_told),
         world_test(hostile_exceptions_become_one_short_line),
         world_test(what_is_no_source_is_refused),
         world_test(a_byte_of_0_is_refused),

@@ -209,14 +209,18 @@ static void failures_say_file_line_and_reason(void **state)
                  "@chandler.indicator('helped')\ndef helped(s):\n    return faulty_helper.f()\n"
                  "@chandler.indicator('leave')\ndef leave(s):\n    sys.exit(3)\n"
                  "@chandler.indicator('short')\ndef short(s):\n    return [1]\n"
-                 "@chandler.indicator('deep')\ndef deep(s):\n    return deep(s)\n");
+                 "@chandler.indicator('deep')\ndef deep(s):\n    return deep(s)\n"
+                 "@chandler.indicator('endless')\ndef endless(s):\n    return [1e999] * len(s)\n"
+                 "import functools\nchandler.indicator('partial')(functools.partial(short))\n");
     world_file(world, "faulty_helper.py", "def f():\n    raise KeyError('k')\n");
     world_open(world);
     static const char *const expected[][2] = {
         {"divide", "faults.py:5: ZeroDivisionError: division by zero"},
         {"helped", "faults.py:8: KeyError: 'k' (in faulty_helper.py:2)"},
         {"leave", "faults.py:11: SystemExit: 3"},
-        {"short", "faults.py: 1 value for 20 candles"},
+        {"short", "faults.py:12: 1 value for 20 candles"},
+        {"endless", "faults.py:18: candle 1 (1970-01-01): the value is infinite; NaN or None stands for no value"},
+        {"partial", "faults.py: 1 value for 20 candles"},
     };
     double last = 0;
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {

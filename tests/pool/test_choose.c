@@ -38,17 +38,17 @@ static const struct {
 } examples[] = {
     /* auto: by the GIL */
     {AUTO, POOL_GIL_NONE, false, 0, 0, POOL_THREADS, "no Python", NULL},
-    {AUTO, POOL_GIL_ON, false, 0, 0, POOL_PROCESSES, "has a GIL", NULL},
+    {AUTO, POOL_GIL_ON, false, 0, 0, POOL_PROCESSES, "with a GIL", NULL},
     {AUTO, POOL_GIL_OFF, false, 0, 0, POOL_THREADS, "without a GIL", NULL},
     /* auto: the other where one has an obstacle, and alone where both have */
     {AUTO, POOL_GIL_ON, false, P, 0, POOL_THREADS, no_processes, no_processes},
-    {AUTO, POOL_GIL_ON, false, T, 0, POOL_PROCESSES, "has a GIL", NULL},
+    {AUTO, POOL_GIL_ON, false, T, 0, POOL_PROCESSES, "with a GIL", NULL},
     {AUTO, POOL_GIL_OFF, false, T, 0, POOL_PROCESSES, no_threads, no_threads},
     {AUTO, POOL_GIL_NONE, false, P, 0, POOL_THREADS, "no Python", NULL},
     {AUTO, POOL_GIL_ON, false, P | T, 0, POOL_SERIAL, no_processes, no_processes},
     {AUTO, POOL_GIL_NONE, false, P | T, 0, POOL_SERIAL, no_threads, no_threads},
     /* auto: never subinterpreters, whatever they can */
-    {AUTO, POOL_GIL_ON, false, S, S, POOL_PROCESSES, "has a GIL", NULL},
+    {AUTO, POOL_GIL_ON, false, S, S, POOL_PROCESSES, "with a GIL", NULL},
     {AUTO, POOL_GIL_ON, false, P | T, P | T, POOL_SERIAL, no_processes, no_processes},
     /* by name: had, whatever the GIL */
     {POOL_SERIAL, POOL_GIL_ON, false, 0, 0, POOL_SERIAL, "asked for", NULL},
@@ -62,12 +62,12 @@ static const struct {
     {POOL_PROCESSES, POOL_GIL_ON, false, P, T | S, REFUSED, no_processes, no_processes},
     {POOL_SUBINTERPRETERS, POOL_GIL_ON, false, S | P, 0, REFUSED, no_subinterpreters, no_subinterpreters},
     /* by name: gives way to what auto takes */
-    {POOL_SUBINTERPRETERS, POOL_GIL_ON, false, S, S, POOL_PROCESSES, "has a GIL", no_subinterpreters},
+    {POOL_SUBINTERPRETERS, POOL_GIL_ON, false, S, S, POOL_PROCESSES, "with a GIL", no_subinterpreters},
     {POOL_SUBINTERPRETERS, POOL_GIL_OFF, false, S, S, POOL_THREADS, "without a GIL", no_subinterpreters},
     {POOL_SUBINTERPRETERS, POOL_GIL_ON, false, S | P, S, POOL_THREADS, no_processes, no_subinterpreters},
     {POOL_SUBINTERPRETERS, POOL_GIL_ON, false, S | P | T, S, POOL_SERIAL, no_processes, no_subinterpreters},
     {POOL_PROCESSES, POOL_GIL_ON, false, P, P, POOL_THREADS, no_processes, no_processes},
-    {POOL_THREADS, POOL_GIL_ON, false, T, T, POOL_PROCESSES, "has a GIL", no_threads},
+    {POOL_THREADS, POOL_GIL_ON, false, T, T, POOL_PROCESSES, "with a GIL", no_threads},
     /* a timeout: processes or nothing */
     {AUTO, POOL_GIL_NONE, true, 0, 0, POOL_PROCESSES, "timeout", NULL},
     {AUTO, POOL_GIL_OFF, true, T | S, 0, POOL_PROCESSES, "timeout", NULL},
