@@ -42,7 +42,7 @@ static bool import_plugin(struct plugin_host *host, struct plugin *plugin, PyObj
     bool was_on = gil_is_on();
     PyObject *code = plugin_compile(plugin);
     PyObject *items = NULL;
-    if (code && PyList_Append(host->codes, code) == 0) {
+    if (code) {
         gil_watch_begin(&watch, plugin);
         items = scope_import(&host->scope, plugin, code, "");
         if (gil_watch_end(&watch, was_on, &note))
@@ -120,8 +120,7 @@ static enum status register_all(struct plugin_host *host, PyObject *registered, 
 static enum status import_plugins(struct plugin_host *host, const struct plugin **failed, struct error *error)
 {
     PyObject *registered = PyList_New(0);
-    host->codes = PyList_New(0);
-    bool is_done = registered && host->codes && python_prepare(host) && crossing_prepare() && scope_init(&host->scope);
+    bool is_done = registered && python_prepare(host) && crossing_prepare() && scope_init(&host->scope);
     for (size_t i = 0; is_done && i < host->plugin_count; i++) {
         *failed = &host->plugins[i];
         is_done = import_plugin(host, &host->plugins[i], registered);
@@ -162,7 +161,6 @@ static void host_close(struct plugin_host **host)
     if (own->main) {
         PyEval_RestoreThread(own->main);
         scope_release(&own->scope);
-        Py_CLEAR(own->codes);
         if (threads_join() && !atomic_load(&own->has_stragglers))
             Py_FinalizeEx();
         else {

@@ -75,7 +75,6 @@ struct plugin_host {
     PyThreadState *main; /* of the thread that opened the host */
     PyInterpreterState *interpreter;
     struct scope scope; /* the main thread's */
-    PyObject *codes;    /* list: the plugins compiled, for threads of the main interpreter */
 
     int folder;       /* the working folder when the host was opened; -1: unknown */
     sigset_t signals; /* the mask of the thread that opened it */
@@ -128,10 +127,11 @@ bool scope_init(struct scope *scope);
 /* Executes a plugin into a module of its own, called after it and `suffix`, and keeps its functions. What it registered
  * is a new reference to a list, NULL with an exception set. */
 PyObject *scope_import(struct scope *scope, const struct plugin *plugin, PyObject *code, const char *suffix);
-/* Imports all plugins once more, for a worker. `codes` NULL: from their sources, as another interpreter must. On
- * failure *failed is the plugin, and either an exception is set or, where it registers other indicators than it did at
- * first, error says so. */
-bool scope_import_again(struct scope *scope, const struct plugin_host *host, PyObject *codes, const char *suffix,
+/* Imports all plugins once more, for a worker, from their sources: threads without a GIL that share a code object wait
+ * for each other at the counts of its constants (two workers were no faster than one). On failure *failed is the
+ * plugin, and either an exception is set or, where it registers other indicators than it did at first, error says so.
+ */
+bool scope_import_again(struct scope *scope, const struct plugin_host *host, const char *suffix,
                         const struct plugin **failed, struct error *error);
 void scope_release(struct scope *scope);
 

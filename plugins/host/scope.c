@@ -98,13 +98,13 @@ static bool is_as_before(const struct plugin_host *host, const struct plugin *pl
     return at == host->indicator_count || host->registered[at]->plugin != plugin;
 }
 
-bool scope_import_again(struct scope *scope, const struct plugin_host *host, PyObject *codes, const char *suffix,
+bool scope_import_again(struct scope *scope, const struct plugin_host *host, const char *suffix,
                         const struct plugin **failed, struct error *error)
 {
     size_t indicator = 0;
     for (size_t i = 0; i < host->plugin_count; i++) {
         const struct plugin *plugin = *failed = &host->plugins[i];
-        PyObject *code = codes ? list_item(codes, (Py_ssize_t)i) : plugin_compile(plugin);
+        PyObject *code = plugin_compile(plugin);
         if (!code)
             return false;
         PyObject *registrations = scope_import(scope, plugin, code, suffix);

@@ -5,14 +5,14 @@
 
 /* Imports all plugins once more into an empty scope, in the thread or interpreter attached. With `failed` the line goes
  * into error->line, else the plugin's file is named in the message. */
-static enum status import_again(struct scope *scope, struct plugin_host *host, PyObject *codes, const char *suffix,
+static enum status import_again(struct scope *scope, struct plugin_host *host, const char *suffix,
                                 const struct plugin **failed, struct error *error)
 {
     const struct plugin *plugin = NULL;
     struct error wrong = {0};
     struct crossing crossing;
     crossing_begin(&crossing, host);
-    bool is_done = scope_init(scope) && scope_import_again(scope, host, codes, suffix, &plugin, &wrong);
+    bool is_done = scope_init(scope) && scope_import_again(scope, host, suffix, &plugin, &wrong);
     crossing_end(&crossing);
     if (is_done)
         return STATUS_OK;
@@ -46,7 +46,7 @@ static enum status start_in_thread(struct plugin_worker *worker, struct error *e
     if (!worker->state)
         return error_no_memory(error);
     PyEval_RestoreThread(worker->state);
-    enum status status = import_again(&worker->scope, host, host->codes, suffix, NULL, error);
+    enum status status = import_again(&worker->scope, host, suffix, NULL, error);
     PyEval_SaveThread();
     if (status)
         thread_leave(worker->state);
@@ -60,7 +60,7 @@ static enum status start_in_interpreter(struct plugin_worker *worker, const stru
     if (status)
         return status;
     if (python_prepare(host))
-        status = import_again(&worker->scope, host, NULL, "", failed, error);
+        status = import_again(&worker->scope, host, "", failed, error);
     else
         status = trace_error(error, STATUS_UNSUPPORTED, NULL, false);
     if (status)
