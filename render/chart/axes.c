@@ -62,7 +62,8 @@ static bool is_within_pane(const struct compose *compose, const struct pane *pan
 
 typedef void write_tick(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks);
 
-bool compose_is_large(const struct pane *pane)
+/* True where the pane's values are so large that they are written in K, M, B or T. */
+static bool is_large(const struct pane *pane)
 {
     double size = fmax(fabs(pane->scale.min), fabs(pane->scale.max)), range = pane->scale.max - pane->scale.min;
     return pane->role == PANE_INDICATOR && size >= 1e5 && size < 1e15 && range >= size * 1e-3;
@@ -77,7 +78,7 @@ void compose_figure(const struct compose *compose, const struct trace *trace, do
         int enough = range < 1000 ? 3 - (int)floor(log10(range)) : 0;
         decimals = enough < decimals ? enough : decimals;
     }
-    if (compose_is_large(pane))
+    if (is_large(pane))
         figure_volume(out, value);
     else
         figure_price(out, value, decimals);
@@ -179,7 +180,7 @@ static enum status make_pane_ticks(struct compose *compose, size_t index)
     if (pane->role != PANE_INDICATOR || pane->is_empty)
         return STATUS_OK;
     int em = compose->text_px, rows = pane->box.y1 - pane->box.y0 + 1;
-    write_tick *write = compose_is_large(pane) ? write_volume : write_price;
+    write_tick *write = is_large(pane) ? write_volume : write_price;
     int spacing = rows < roomy_rows(compose) ? em * 3 / 2 : em * 5 / 2, least = em * 7 / 5;
     enum status status = make_ticks(compose, pane, spacing, 0, write);
     /* A single tick says nothing of the scale. Of closer ones some can be left out until two stand far enough apart. */

@@ -24,12 +24,12 @@ struct compose {
     int text_px;            /* size of the letters */
     int margin_px;
     bool has_header, has_price_axis, has_time_axis, has_legend;
-    bool has_legend_rows;   /* between the panes; else names stand inside them */
-    bool has_lost_legend;   /* that of the price pane, which had no room */
-    int header_rows;  /* above the price pane and its legend */
-    int legend_lines; /* above the price pane */
-    int axis_x;       /* where labels of the price axis may begin */
-    int point_x;      /* the column that their decimal points share */
+    bool has_legend_rows; /* between the panes; else names stand inside them */
+    bool has_lost_legend; /* that of the price pane, which had no room */
+    int header_rows;      /* above the price pane and its legend */
+    int legend_lines;     /* above the price pane */
+    int axis_x;           /* where labels of the price axis may begin */
+    int point_x;          /* the column that their decimal points share */
     int price_decimals;
     bool has_warned_missing; /* see compose_warn_missing */
 };
@@ -41,10 +41,10 @@ void compose_columns(struct compose *compose);
 /* plots.c: which traces there are, in what colours; their `pane` counts the indicators' own panes from 1, 0 being the
  * price pane, until compose_rows makes it an index. Then the scales of the price pane and of the indicators' panes.
  *
- * The price scale takes the traces' values in, one trace after the other, as long as the candles keep at least a quarter
- * of the pane's height. A trace that would take more does not stretch the scale, or only on the side, above or below the
- * prices, on which its values are nearer; what then lies outside, and on a log scale what is not above 0, is warned
- * of. */
+ * The price scale takes the traces' values in, one trace after the other, as long as the candles keep at least a
+ * quarter of the pane's height. A trace that would take more does not stretch the scale, or only on the side, above or
+ * below the prices, on which its values are nearer; what then lies outside, and on a log scale what is not above 0, is
+ * warned of. */
 enum status compose_plots(struct compose *compose);
 enum status compose_price_scale(struct compose *compose, const struct price_range *range);
 void compose_plot_scales(struct compose *compose);
@@ -55,7 +55,6 @@ enum status compose_traces(struct compose *compose);
 /* markers.c: how wide markers are, and the rows that they need above and below the values of that pane; then, after
  * all other traces have their values, their places. */
 void compose_marker_size(struct compose *compose);
-int compose_triangle_rows(int size_px); /* that paint_triangle makes of that many columns */
 struct marker_room {
     int above, below;
 };
@@ -82,8 +81,6 @@ enum status compose_axes(struct compose *compose);
 void compose_figure(const struct compose *compose, const struct trace *trace, double value, char out[FIGURE_SIZE]);
 /* The colour in which a legend or a tag shows the trace's value. */
 colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value);
-/* True where the pane's values are so large that they are written in K, M, B or T. */
-bool compose_is_large(const struct pane *pane);
 /* The baseline that centres capitals and digits on a row. */
 int compose_baseline(struct font font, int row);
 

@@ -182,7 +182,7 @@ static void put_piece(struct legend *legend, const struct piece *piece)
         label->x = legend->x;
         label->baseline = compose_baseline(legend->font, row);
     } else {
-        int half = layout->sign_px / 2, tall = compose_triangle_rows(layout->sign_px) / 2;
+        int half = layout->sign_px / 2, tall = paint_triangle_rows(layout->sign_px) / 2;
         int tip = piece->marker == PLOT_MARKER_UP ? row - tall : piece->marker == PLOT_MARKER_DOWN ? row + tall : row;
         layout->signs[layout->sign_count++] = (struct legend_sign){
             .marker = piece->marker, .colour = piece->label.colour, .x = legend->x + half, .row = tip};

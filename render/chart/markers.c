@@ -2,11 +2,6 @@
 
 #include <math.h>
 
-int compose_triangle_rows(int size_px)
-{
-    return (4 * size_px + 2) / 5;
-}
-
 /* From what a triangle points at to its tip: the rows between are free. */
 static int marker_gap(int size_px)
 {
@@ -41,7 +36,7 @@ struct marker_room compose_marker_room(const struct compose *compose, size_t pan
     const struct layout *layout = compose->layout;
     struct marker_room room = {0};
     int rows = layout->panes[pane].box.y1 - layout->panes[pane].box.y0 + 1;
-    int size = layout->marker_px, triangle = marker_gap(size) + compose_triangle_rows(size);
+    int size = layout->marker_px, triangle = marker_gap(size) + paint_triangle_rows(size);
     int dots = 0;
     for (size_t i = 0; i < layout->trace_count; i++) {
         const struct trace *trace = &layout->traces[i];
@@ -120,7 +115,7 @@ static int pass_neighbours(const struct layout *layout, size_t index, int tip, i
 static int place_marker(const struct layout *layout, const struct trace *trace, struct clearing *clearing, size_t i)
 {
     const struct pane *pane = &layout->panes[trace->pane];
-    int size = layout->marker_px, gap = marker_gap(size), rows = compose_triangle_rows(size);
+    int size = layout->marker_px, gap = marker_gap(size), rows = paint_triangle_rows(size);
     int row = scale_row(&pane->scale, trace->values[i]);
     if (trace->marker == PLOT_MARKER_DOT)
         return larger(smaller(row, pane->box.y1 - size / 2), pane->box.y0 + size / 2);

@@ -35,13 +35,18 @@ static void end_path(struct painter *painter)
     cairo_restore(painter->cr);
 }
 
+int paint_triangle_rows(int size_px)
+{
+    return (4 * size_px + 2) / 5;
+}
+
 void paint_triangle(struct painter *painter, colour_rgb colour, int x, int row, int size_px, bool points_up,
                     struct box clip)
 {
     clip = brush_clip(painter, clip);
     if (clip.x1 < clip.x0 || clip.y1 < clip.y0 || !take_mark(x, row, &size_px))
         return;
-    int half = size_px / 2, down = points_up ? 1 : -1, height = (4 * size_px + 2) / 5;
+    int half = size_px / 2, down = points_up ? 1 : -1, height = paint_triangle_rows(size_px);
     if (!painter->pixels) {
         begin_path(painter, colour, clip);
         double tip = row + (points_up ? 0 : 1);

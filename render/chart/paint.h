@@ -78,12 +78,14 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
  * those with their middle between the curves. */
 void paint_between(struct painter *painter, colour_rgb colour, unsigned share, const struct point *upper,
                    const struct point *lower, size_t count, struct box clip);
-/* A filled triangle with its tip in column x on row `row`, size_px (odd) columns wide and (4 size_px + 2) / 5 rows
+/* A filled triangle with its tip in column x on row `row`, size_px (odd) columns wide and paint_triangle_rows
  * high, pointing up or down; and a round dot with its middle there, size_px wide and high. Whole pixels on a pixel
  * frame. */
 void paint_triangle(struct painter *painter, colour_rgb colour, int x, int row, int size_px, bool points_up,
                     struct box clip);
 void paint_dot(struct painter *painter, colour_rgb colour, int x, int row, int size_px, struct box clip);
+
+int paint_triangle_rows(int size_px);
 
 /* One line of text, in its own colour. */
 enum status paint_label(struct painter *painter, const struct label *label, struct error *error);
