@@ -2,11 +2,11 @@
 #include "cli/lists.h"
 #include "cli/pool_choice.h"
 #include "plugins/python.h"
+#include "render/chart/fallback.h"
 
 #include <cairo.h>
 #include <ft2build.h>
 #include FT_FREETYPE_H
-#include <pango/pango.h>
 #include <png.h>
 #include <zlib.h>
 
@@ -21,6 +21,17 @@ static void append_freetype(struct text *out)
     text_printf(out, "FreeType %d.%d.%d\n", major, minor, patch);
 }
 
+/* Of a module that is loaded only when a text needs it. */
+static void append_pango(struct text *out)
+{
+    const struct fallback_interface *interface;
+    struct error error;
+    if (fallback_load(&interface, &error) == STATUS_OK)
+        text_printf(out, "Pango %s\n", interface->pango_version());
+    else
+        text_printf(out, "Pango: none (%s)\n", error.message);
+}
+
 void version_append(struct text *out)
 {
     struct pool_answer taken = pool_choice_built();
@@ -29,7 +40,7 @@ void version_append(struct text *out)
     text_printf(out, "libpng %s\n", png_get_libpng_ver(NULL));
     text_printf(out, "zlib %s\n", zlibVersion());
     append_freetype(out);
-    text_printf(out, "Pango %s\n", pango_version_string());
+    append_pango(out);
     if (chandler_python_status() == PYTHON_GIL_NONE)
         text_puts(out, "Python: none linked\nGIL: none\n");
     else

@@ -232,9 +232,11 @@ enum status compose_warn_missing(struct compose *compose, uint32_t missing, cons
 {
     if (!missing || compose->has_warned_missing)
         return STATUS_OK;
-    char text[160];
-    snprintf(text, sizeof text, "no font on this system has U+%04X, which the %s needs: a box stands for it",
-             (unsigned)missing, what);
+    const char *reason = typeface_system_error(compose->typeface);
+    char text[sizeof((struct error *)0)->message + 120];
+    snprintf(text, sizeof text, "no font %s has U+%04X, which the %s needs: a box stands for it%s%s%s",
+             reason[0] ? "in the program" : "on this system", (unsigned)missing, what, reason[0] ? " (" : "", reason,
+             reason[0] ? ")" : "");
     compose->has_warned_missing = true;
     return compose_warn(compose, text);
 }

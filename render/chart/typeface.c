@@ -14,8 +14,10 @@
 
 struct typeface {
     struct glyphs *glyphs;
-    struct fallback *fallback; /* NULL until a text needs it, and where the system has no font */
+    const struct fallback_interface *system; /* NULL until a text needs it, and where the module cannot be loaded */
+    struct fallback *fallback;               /* as well, and where the system has no font */
     bool has_asked_system;
+    struct error system_error; /* why the module cannot be loaded */
     struct bytes mask;
     cairo_surface_t *foreign_mask;
 };
@@ -42,7 +44,8 @@ void typeface_free(struct typeface **typeface)
         return;
     if (made->foreign_mask)
         cairo_surface_destroy(made->foreign_mask);
-    fallback_free(&made->fallback);
+    if (made->system)
+        made->system->free(&made->fallback);
     glyphs_free(&made->glyphs);
     bytes_release(&made->mask);
     free(made);
@@ -182,7 +185,15 @@ static enum status ask_system(struct typeface *typeface, struct error *error)
     if (typeface->has_asked_system)
         return STATUS_OK;
     typeface->has_asked_system = true;
-    return fallback_new(&typeface->fallback, error);
+    /* Without the module there are boxes to be shown, and a warning. */
+    if (fallback_load(&typeface->system, &typeface->system_error) != STATUS_OK)
+        return STATUS_OK;
+    return typeface->system->new (&typeface->fallback, error);
+}
+
+const char *typeface_system_error(const struct typeface *typeface)
+{
+    return typeface->system_error.message;
 }
 
 enum status typeface_fit(struct typeface *typeface, struct label *label, const char *text, int room_px,
@@ -202,7 +213,7 @@ enum status typeface_fit(struct typeface *typeface, struct label *label, const c
             return status;
         label->is_foreign = typeface->fallback != NULL;
         if (label->is_foreign)
-            return fallback_measure(typeface->fallback, label, room_px, &label->width, missing, error);
+            return typeface->system->measure(typeface->fallback, label, room_px, &label->width, missing, error);
         *missing = foreign;
     }
     label->width = typeface_width(typeface, label->font, copy);
@@ -217,7 +228,8 @@ static enum status foreign_mask(struct typeface *typeface, const struct label *l
     if (typeface->foreign_mask)
         cairo_surface_destroy(typeface->foreign_mask);
     typeface->foreign_mask = NULL;
-    enum status status = fallback_render(typeface->fallback, label, &typeface->foreign_mask, &mask->x, &mask->y, error);
+    enum status status =
+        typeface->system->render(typeface->fallback, label, &typeface->foreign_mask, &mask->x, &mask->y, error);
     if (status != STATUS_OK)
         return status;
     unsigned char *data = cairo_image_surface_get_data(typeface->foreign_mask);
@@ -340,7 +352,7 @@ static void place_letters(struct typeface *typeface, const struct label *label, 
 enum status typeface_show(struct typeface *typeface, const struct label *label, cairo_t *cr, struct error *error)
 {
     if (label->is_foreign && typeface->fallback)
-        return fallback_show(typeface->fallback, label, cr, error);
+        return typeface->system->show(typeface->fallback, label, cr, error);
     size_t length = strlen(label->text);
     cairo_font_face_t *face = glyphs_cairo_face(typeface->glyphs, label->font.face);
     cairo_glyph_t *letters = calloc(length + 1, sizeof *letters);

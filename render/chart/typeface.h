@@ -35,8 +35,8 @@ struct label {
     bool is_foreign; /* needs Pango */
 };
 
-/* The embedded faces and the shapes made so far. Touches neither fontconfig nor Pango until a text needs a glyph that
- * the embedded faces lack. */
+/* The embedded faces and the shapes made so far. Neither fontconfig nor Pango is even loaded until a text needs a glyph
+ * that the embedded faces lack. */
 struct typeface;
 enum status typeface_new(struct typeface **typeface, struct error *error);
 void typeface_free(struct typeface **typeface);
@@ -58,6 +58,9 @@ char *typeface_clean(const char *text, struct arena *arena);
  * has, 0 where there is none. */
 enum status typeface_fit(struct typeface *typeface, struct label *label, const char *text, int room_px,
                          struct arena *arena, uint32_t *missing, struct error *error);
+/* Why the system's fonts cannot be asked, where a text has needed them and the module for it cannot be loaded; else "".
+ */
+const char *typeface_system_error(const struct typeface *typeface);
 
 /* Coverage of a label's pixels, in levels from 0 to MASK_FULL. */
 enum { MASK_FULL = 15 };

@@ -2,6 +2,7 @@
 #include "render/base/utf8.h"
 #include "render/chart/typeface.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +197,34 @@ static void foreign_texts_are_drawn_one_way_or_the_other(void **state)
     maker_in_child(draw_foreign_texts, state);
 }
 
+/* Whether a file with that in its name is mapped into this process. */
+static bool is_mapped(const char *name)
+{
+    FILE *maps = fopen("/proc/self/maps", "r");
+    assert_non_null(maps);
+    char line[8192];
+    bool found = false;
+    while (!found && fgets(line, sizeof line, maps))
+        found = strstr(line, name) != NULL;
+    fclose(maps);
+    return found;
+}
+
+static void load_pango(void **state)
+{
+    struct bench *bench = *state;
+    uint32_t missing;
+    fitted(bench, "\xc3\x85kermanns", 300, &missing);
+    assert_false(is_mapped("libpango"));
+    fitted(bench, "\xe8\xb4\xb5", 300, &missing);
+    assert_true(is_mapped("libpango"));
+}
+
+static void pango_is_loaded_at_the_first_text_that_needs_it(void **state)
+{
+    maker_in_child(load_pango, state);
+}
+
 static void name_a_missing_character(void **state)
 {
     struct bench *bench = *state;
@@ -264,6 +293,7 @@ int main(void)
         cmocka_unit_test(endless_titles_are_cut_at_a_whole_character),
         cmocka_unit_test(embedded_faces_write_european_languages_without_help),
         cmocka_unit_test(foreign_texts_are_drawn_one_way_or_the_other),
+        cmocka_unit_test(pango_is_loaded_at_the_first_text_that_needs_it),
         cmocka_unit_test(a_character_that_no_font_has_is_named),
         cmocka_unit_test(without_any_font_boxes_stand_for_foreign_letters),
         cmocka_unit_test(the_same_label_has_the_same_mask_in_every_typeface),
