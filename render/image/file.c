@@ -112,21 +112,39 @@ static int create(const struct place *place, const char *temporary)
     return openat(place->folder, temporary, FLAGS, 0666);
 }
 
+/* Gives the temporary file its final name. On some file systems a rename over an old file waits in a queue for the new
+ * one's data to reach the device (ext4(5), auto_da_alloc), which costs more than the picture. Where there is an old
+ * file, the two names are exchanged instead, in one step as well, and the old file is then removed under the temporary
+ * name. */
+static bool take_name(const struct place *place, const char *temporary, bool is_replacing)
+{
+    int folder = place->folder;
+    if (is_replacing && renameat2(folder, temporary, folder, place->name, RENAME_EXCHANGE) == 0) {
+        if (unlinkat(folder, temporary, 0) == 0)
+            return true;
+        /* What stood there has become a folder meanwhile: it gets its name back. */
+        if (renameat2(folder, temporary, folder, place->name, RENAME_EXCHANGE) != 0)
+            return false;
+    }
+    /* There is no old file, or no longer, or the file system cannot exchange names. */
+    return renameat(folder, temporary, folder, place->name) == 0;
+}
+
 static enum status replace_in_place(const struct place *place, const char *temporary, const char *path,
-                                    const void *data, size_t length, struct error *error)
+                                    bool is_replacing, const void *data, size_t length, struct error *error)
 {
     int file = create(place, temporary);
     if (file < 0)
         return error_errno(error, "cannot write %s", quote(path).text);
-    if (write_and_close(file, data, length) && renameat(place->folder, temporary, place->folder, place->name) == 0)
+    if (write_and_close(file, data, length) && take_name(place, temporary, is_replacing))
         return STATUS_OK;
     enum status status = error_errno(error, "cannot write %s", quote(path).text);
     unlinkat(place->folder, temporary, 0);
     return status;
 }
 
-static enum status replace_regular(const char *path, const char *tag, const void *data, size_t length,
-                                   struct error *error)
+static enum status replace_regular(const char *path, const char *tag, bool is_replacing, const void *data,
+                                   size_t length, struct error *error)
 {
     struct place place;
     char temporary[NAME_MAX + 1];
@@ -134,7 +152,7 @@ static enum status replace_regular(const char *path, const char *tag, const void
         return error_set(error, STATUS_USAGE, "%s is no tag for a temporary file", quote(tag).text);
     enum status status = place_open(&place, path, error);
     if (status == STATUS_OK)
-        status = replace_in_place(&place, temporary, path, data, length, error);
+        status = replace_in_place(&place, temporary, path, is_replacing, data, length, error);
     place_close(&place);
     return status;
 }
@@ -193,11 +211,11 @@ enum status file_replace(const char *path, const char *tag, const void *data, si
     if (is_descriptor(path) || (kind != 0 && kind != S_IFREG))
         return write_through(path, data, length, error);
     if (!is_link)
-        return replace_regular(path, tag, data, length, error);
+        return replace_regular(path, tag, kind != 0, data, length, error);
     char *target = realpath(path, NULL);
     if (!target)
         return error_errno(error, "cannot write %s", quote(path).text);
-    status = replace_regular(target, tag, data, length, error);
+    status = replace_regular(target, tag, true, data, length, error);
     free(target);
     return status;
 }

@@ -2,11 +2,35 @@
 #include "support.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+
+/* What the next exchange of two names meets: a file system that has none, or an old file that is no longer what it was
+ * when it was looked at. */
+static enum { MEETS_THE_SYSTEM, MEETS_EINVAL, MEETS_NOTHING, MEETS_A_FOLDER } next_exchange;
+static int exchanges;
+
+/* In place of the C library's. */
+int renameat2(int old_folder, const char *old_name, int new_folder, const char *new_name, unsigned flags)
+{
+    exchanges++;
+    int meets = next_exchange;
+    next_exchange = MEETS_THE_SYSTEM;
+    if (meets == MEETS_EINVAL) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (meets == MEETS_NOTHING || meets == MEETS_A_FOLDER)
+        assert_int_equal(unlinkat(new_folder, new_name, 0), 0);
+    if (meets == MEETS_A_FOLDER)
+        assert_int_equal(mkdirat(new_folder, new_name, 0777), 0);
+    return (int)syscall(SYS_renameat2, old_folder, old_name, new_folder, new_name, flags);
+}
 
 /* A folder of its own for each test, and the path of a file in it. */
 struct place {
@@ -104,6 +128,62 @@ static void an_old_file_is_replaced_whole(void **state)
     char seen[32] = "";
     assert_int_equal(fread(seen, 1, sizeof seen, reader), 19); /* who had it open goes on reading the old one */
     fclose(reader);
+    assert_int_equal(count_entries(place->folder), 1);
+}
+
+static void another_link_to_the_old_file_keeps_it(void **state)
+{
+    struct place *place = *state;
+    char other[100];
+    struct stat info;
+    snprintf(other, sizeof other, "%s/other.png", place->folder);
+    write_file(place->path, "old", 3);
+    assert_int_equal(chmod(place->path, 0600), 0);
+    assert_int_equal(link(place->path, other), 0);
+    mode_t old = umask(022);
+    assert_replaced(place->path, "new");
+    umask(old);
+    assert_content(place->path, "new");
+    assert_content(other, "old");
+    assert_int_equal(stat(place->path, &info), 0);
+    assert_int_equal(info.st_nlink, 1);
+    assert_int_equal(info.st_mode & 0777, 0644);
+    assert_int_equal(count_entries(place->folder), 2);
+}
+
+static void an_old_file_is_replaced_where_names_cannot_be_exchanged(void **state)
+{
+    struct place *place = *state;
+    write_file(place->path, "old", 3);
+    exchanges = 0;
+    next_exchange = MEETS_EINVAL;
+    assert_replaced(place->path, "new");
+    assert_int_equal(exchanges, 1);
+    assert_content(place->path, "new");
+    assert_int_equal(count_entries(place->folder), 1);
+}
+
+static void an_old_file_that_goes_meanwhile_is_none(void **state)
+{
+    struct place *place = *state;
+    write_file(place->path, "old", 3);
+    next_exchange = MEETS_NOTHING;
+    assert_replaced(place->path, "new");
+    assert_int_equal(next_exchange, MEETS_THE_SYSTEM);
+    assert_content(place->path, "new");
+    assert_int_equal(count_entries(place->folder), 1);
+}
+
+static void a_folder_that_comes_meanwhile_keeps_its_name(void **state)
+{
+    struct place *place = *state;
+    struct stat info;
+    write_file(place->path, "old", 3);
+    next_exchange = MEETS_A_FOLDER;
+    assert_refused(place->path, STATUS_IO, "Is a directory");
+    assert_int_equal(next_exchange, MEETS_THE_SYSTEM);
+    assert_int_equal(stat(place->path, &info), 0);
+    assert_true(S_ISDIR(info.st_mode));
     assert_int_equal(count_entries(place->folder), 1);
 }
 
@@ -456,6 +536,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_new_file_holds_the_bytes_and_has_the_usual_mode, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_file_can_be_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_old_file_is_replaced_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_link_to_the_old_file_keeps_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_old_file_is_replaced_where_names_cannot_be_exchanged, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_old_file_that_goes_meanwhile_is_none, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_that_comes_meanwhile_keeps_its_name, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_without_a_folder_goes_to_the_current_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names_of_255_bytes_work_and_longer_ones_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_leftover_of_the_same_tag_is_replaced, set_up, tear_down),
