@@ -1,84 +1,37 @@
 #include "render/chart/glyphs.h"
 
-#include "render/base/bytes.h"
+#include "render/chart/glyph_table.h"
 
-#include <cairo-ft.h>
-#include <ft2build.h>
-#include FT_FREETYPE_H
 #include <stdlib.h>
 #include <string.h>
 
-extern const unsigned char font_regular[];
-extern const size_t font_regular_size;
-extern const unsigned char font_medium[];
-extern const size_t font_medium_size;
-
 enum {
-    FACE_COUNT = 2,
-    ASCII_COUNT = 128,
-    SLOT_COUNT = 4096, /* a power of two; the table is emptied when it is three quarters full */
+    SLOT_BITS = 12, /* the table is emptied when it is three quarters full */
+    SLOT_COUNT = 1 << SLOT_BITS,
     LEVELS_LIMIT = 4 * 1024 * 1024,
 };
 
 /* A kept shape. key 0 is an empty slot. */
 struct slot {
-    uint32_t key;
-    struct glyph glyph;
+    uint64_t key;
+    struct shape shape;
     size_t offset; /* into levels */
 };
 
-struct face {
-    FT_Face freetype;
-    int size_px; /* set at present */
-    uint32_t ascii[ASCII_COUNT];
-    cairo_font_face_t *cairo;
-};
-
 struct glyphs {
-    FT_Library library;
-    struct face faces[FACE_COUNT];
-    struct slot *slots;
+    struct faces *faces;
+    struct slot *slots; /* NULL until a shape is made */
     size_t used;
     struct bytes levels;
+    struct error failure;
 };
-
-static const struct {
-    const unsigned char *data;
-    const size_t *size;
-} FONT_DATA[FACE_COUNT] = {
-    [FONT_REGULAR] = {font_regular, &font_regular_size},
-    [FONT_MEDIUM] = {font_medium, &font_medium_size},
-};
-
-static enum status open_face(struct glyphs *glyphs, enum font_face which, struct error *error)
-{
-    struct face *face = &glyphs->faces[which];
-    FT_Error failure =
-        FT_New_Memory_Face(glyphs->library, FONT_DATA[which].data, (FT_Long)*FONT_DATA[which].size, 0, &face->freetype);
-    if (failure)
-        return error_set(error, STATUS_UNSUPPORTED, "FreeType cannot open the embedded font (error %d)", failure);
-    for (uint32_t i = 0; i < ASCII_COUNT; i++)
-        face->ascii[i] = FT_Get_Char_Index(face->freetype, i);
-    return STATUS_OK;
-}
 
 enum status glyphs_new(struct glyphs **glyphs, struct error *error)
 {
-    enum status status = STATUS_OK;
-    struct glyphs *made = calloc(1, sizeof *made);
-    if (made)
-        made->slots = calloc(SLOT_COUNT, sizeof *made->slots);
-    if (!made || !made->slots || FT_Init_FreeType(&made->library) != 0) {
-        status = error_no_memory(error);
-        goto done;
-    }
-    status = open_face(made, FONT_REGULAR, error);
-    if (status == STATUS_OK)
-        status = open_face(made, FONT_MEDIUM, error);
-done:
+    struct glyphs *made = *glyphs = calloc(1, sizeof *made);
+    enum status status = made ? faces_new(&made->faces, error) : error_no_memory(error);
     if (status != STATUS_OK)
-        glyphs_free(&made);
-    *glyphs = made;
+        glyphs_free(glyphs);
     return status;
 }
 
@@ -87,136 +40,107 @@ void glyphs_free(struct glyphs **glyphs)
     struct glyphs *made = *glyphs;
     if (!made)
         return;
-    for (int i = 0; i < FACE_COUNT; i++) {
-        if (made->faces[i].cairo)
-            cairo_font_face_destroy(made->faces[i].cairo);
-    }
-    if (made->library)
-        FT_Done_FreeType(made->library); /* and its faces */
+    faces_free(&made->faces);
     bytes_release(&made->levels);
     free(made->slots);
     free(made);
     *glyphs = NULL;
 }
 
-uint32_t glyphs_index(struct glyphs *glyphs, enum font_face face, uint32_t codepoint)
+enum status glyphs_status(struct glyphs *glyphs, struct error *error)
 {
-    if (codepoint < ASCII_COUNT)
-        return glyphs->faces[face].ascii[codepoint];
-    return FT_Get_Char_Index(glyphs->faces[face].freetype, codepoint);
+    enum status status = glyphs->failure.status;
+    if (status != STATUS_OK) {
+        if (error)
+            *error = glyphs->failure;
+        glyphs->failure = (struct error){0};
+    }
+    return status;
 }
 
-/* FreeType's light mode snaps to the rows and leaves the columns alone: crisp baselines, even stems. */
-static FT_GlyphSlot load(struct face *face, int size_px, uint32_t index)
+/* The shape as it was built in; NULL where it was not. */
+static const struct table_shape *find_built(struct font font, uint32_t codepoint)
 {
-    if (face->size_px != size_px) {
-        if (FT_Set_Pixel_Sizes(face->freetype, 0, (FT_UInt)size_px))
-            return NULL;
-        face->size_px = size_px;
-    }
-    if (FT_Load_Glyph(face->freetype, index, FT_LOAD_TARGET_LIGHT | FT_LOAD_NO_BITMAP) ||
-        FT_Render_Glyph(face->freetype->glyph, FT_RENDER_MODE_NORMAL))
+    int place = table_place(codepoint), size = font.size_px - TABLE_SIZE_FIRST;
+    if (place < 0 || size < 0 || size >= glyph_table.size_count)
         return NULL;
-    return face->freetype->glyph;
+    const struct table_shape *shape = &glyph_table.shapes[font.face][size][place];
+    return shape->is_there ? shape : NULL;
 }
 
-static bool keep(struct glyphs *glyphs, struct slot *slot, FT_GlyphSlot made)
+bool glyphs_has(struct glyphs *glyphs, struct font font, uint32_t codepoint)
 {
-    const FT_Bitmap *bitmap = &made->bitmap;
-    struct glyph *glyph = &slot->glyph;
-    *glyph = (struct glyph){
-        .advance = (int)((made->linearHoriAdvance + 0x8000) >> 16),
-        .left = made->bitmap_left,
-        .top = made->bitmap_top,
-        .width = (int)bitmap->width,
-        .height = (int)bitmap->rows,
-        .stride = ((int)bitmap->width + GLYPH_STEP - 1) / GLYPH_STEP * GLYPH_STEP,
-    };
-    size_t size = (size_t)glyph->stride * (size_t)glyph->height;
-    if (bytes_reserve(&glyphs->levels, size, NULL) != STATUS_OK)
-        return false;
-    slot->offset = glyphs->levels.length;
-    glyphs->levels.length += size;
-    unsigned char *to = glyphs->levels.data + slot->offset;
-    if (size > 0)
-        memset(to, 0, size);
-    for (int row = 0; row < glyph->height; row++, to += glyph->stride) {
-        const unsigned char *from = bitmap->buffer + (ptrdiff_t)row * bitmap->pitch;
-        for (int x = 0; x < glyph->width; x++)
-            to[x] = glyph_level(from[x]);
-    }
-    return true;
+    uint32_t index;
+    if (find_built(font, codepoint))
+        return true;
+    return faces_index(glyphs->faces, font.face, codepoint, &index, &glyphs->failure) == STATUS_OK && index != 0;
 }
 
-struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t index)
+/* Where the key is, or belongs: Fibonacci hashing (Knuth, vol. 3, 6.4). */
+static struct slot *find_slot(const struct glyphs *glyphs, uint64_t key)
 {
-    uint32_t key = 1u << 31 | (uint32_t)font.face << 30 | (uint32_t)(font.size_px & 127) << 20 | (index & 0xfffff);
-    uint32_t at = key * 2654435761u >> 20; /* Fibonacci hashing (Knuth, vol. 3, 6.4) to 12 bits */
+    size_t at = key * UINT64_C(11400714819323198485) >> (64 - SLOT_BITS);
     while (glyphs->slots[at].key && glyphs->slots[at].key != key)
         at = (at + 1) % SLOT_COUNT;
-    struct slot *slot = &glyphs->slots[at];
-    if (!slot->key) {
-        if (glyphs->used >= SLOT_COUNT / 4 * 3 || glyphs->levels.length > LEVELS_LIMIT) {
-            memset(glyphs->slots, 0, SLOT_COUNT * sizeof *glyphs->slots);
-            glyphs->used = glyphs->levels.length = 0;
-            slot = &glyphs->slots[key * 2654435761u >> 20];
+    return &glyphs->slots[at];
+}
+
+/* An empty slot for the key; NULL where memory runs out. */
+static struct slot *make_room(struct glyphs *glyphs, uint64_t key)
+{
+    if (!glyphs->slots) {
+        glyphs->slots = calloc(SLOT_COUNT, sizeof *glyphs->slots);
+        if (!glyphs->slots) {
+            error_no_memory(&glyphs->failure);
+            return NULL;
         }
-        FT_GlyphSlot made = load(&glyphs->faces[font.face], font.size_px, index);
-        if (!made || !keep(glyphs, slot, made))
-            return (struct glyph){0};
-        slot->key = key;
-        glyphs->used++;
     }
-    struct glyph glyph = slot->glyph;
-    glyph.levels = glyphs->levels.data + slot->offset;
-    return glyph;
+    if (glyphs->used >= SLOT_COUNT / 4 * 3 || glyphs->levels.length > LEVELS_LIMIT) {
+        memset(glyphs->slots, 0, SLOT_COUNT * sizeof *glyphs->slots);
+        glyphs->used = glyphs->levels.length = 0;
+    }
+    return find_slot(glyphs, key);
 }
 
-/* cairo's caches may hold a face after the typeface is gone and drop it in any thread, so what it gets shares nothing
- * with ours. */
-struct cairo_hold {
-    FT_Library library;
-    FT_Face face;
-};
-
-static void release_hold(void *data)
+static struct glyph make_glyph(struct glyphs *glyphs, struct font font, uint32_t codepoint, uint64_t key)
 {
-    struct cairo_hold *hold = data;
-    FT_Done_FreeType(hold->library); /* and its face */
-    free(hold);
+    struct slot *slot = make_room(glyphs, key);
+    if (!slot)
+        return (struct glyph){0};
+    size_t offset = glyphs->levels.length;
+    struct shape shape;
+    uint32_t index;
+    if (faces_index(glyphs->faces, font.face, codepoint, &index, &glyphs->failure) != STATUS_OK ||
+        faces_shape(glyphs->faces, font, index, &shape, &glyphs->levels, &glyphs->failure) != STATUS_OK)
+        return (struct glyph){0};
+    *slot = (struct slot){.key = key, .shape = shape, .offset = offset};
+    glyphs->used++;
+    return (struct glyph){.shape = shape, .levels = glyphs->levels.data + offset};
 }
 
-static struct cairo_hold *new_hold(enum font_face which)
+struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t codepoint)
 {
-    struct cairo_hold *hold = calloc(1, sizeof *hold);
-    if (!hold)
-        return NULL;
-    if (FT_Init_FreeType(&hold->library)) {
-        free(hold);
-        return NULL;
-    }
-    if (FT_New_Memory_Face(hold->library, FONT_DATA[which].data, (FT_Long)*FONT_DATA[which].size, 0, &hold->face)) {
-        release_hold(hold);
-        return NULL;
-    }
-    return hold;
+    const struct table_shape *built = find_built(font, codepoint);
+    if (built)
+        return (struct glyph){
+            .shape = {built->advance, built->left, built->top, built->width, built->height},
+            .levels = glyph_table.levels + built->offset,
+        };
+    uint64_t key = UINT64_C(1) << 63 | (uint64_t)font.face << 48 | (uint64_t)(font.size_px & 127) << 32 | codepoint;
+    const struct slot *slot = glyphs->slots ? find_slot(glyphs, key) : NULL;
+    if (!slot || !slot->key)
+        return make_glyph(glyphs, font, codepoint, key);
+    return (struct glyph){.shape = slot->shape, .levels = glyphs->levels.data + slot->offset};
 }
 
-cairo_font_face_t *glyphs_cairo_face(struct glyphs *glyphs, enum font_face which)
+cairo_font_face_t *glyphs_cairo_face(struct glyphs *glyphs, enum font_face face)
 {
-    static const cairo_user_data_key_t hold_key;
-    struct face *face = &glyphs->faces[which];
-    if (face->cairo)
-        return face->cairo;
-    struct cairo_hold *hold = new_hold(which);
-    if (!hold)
-        return NULL;
-    cairo_font_face_t *made = cairo_ft_font_face_create_for_ft_face(hold->face, FT_LOAD_TARGET_LIGHT);
-    if (cairo_font_face_set_user_data(made, &hold_key, hold, release_hold) != CAIRO_STATUS_SUCCESS) {
-        cairo_font_face_destroy(made);
-        release_hold(hold);
-        return NULL;
-    }
-    face->cairo = made;
-    return made;
+    return faces_cairo(glyphs->faces, face);
+}
+
+uint32_t glyphs_cairo_index(struct glyphs *glyphs, enum font_face face, uint32_t codepoint)
+{
+    uint32_t index;
+    faces_index(glyphs->faces, face, codepoint, &index, &glyphs->failure);
+    return index;
 }

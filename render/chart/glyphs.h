@@ -1,8 +1,10 @@
-/* The shapes of the embedded faces' letters, rasterised once and kept. One a typeface; not thread-safe. */
+/* The shapes of the embedded faces' letters: those that charts of usual sizes write were made when the program was
+ * built, others are made at their first use and kept. One a typeface; not thread-safe. */
 #ifndef CHANDLER_CHART_GLYPHS_H
 #define CHANDLER_CHART_GLYPHS_H
 
 #include "render/base/error.h"
+#include "render/chart/faces.h"
 #include "render/chart/typeface.h"
 
 #include <cairo.h>
@@ -10,33 +12,25 @@
 #include <stdint.h>
 
 struct glyphs;
-
-/* Opens both faces with a FreeType library of its own. */
 enum status glyphs_new(struct glyphs **glyphs, struct error *error);
 void glyphs_free(struct glyphs **glyphs);
 
-/* The face's glyph for a character; 0, whose shape is a box, where it has none. */
-uint32_t glyphs_index(struct glyphs *glyphs, enum font_face face, uint32_t codepoint);
+/* What has gone wrong since the last time this was asked: memory, or an embedded font that FreeType cannot open. Until
+ * then shapes that cannot be had are empty. */
+enum status glyphs_status(struct glyphs *glyphs, struct error *error);
+
+/* Whether the face has a shape for the character; else that is a box. */
+bool glyphs_has(struct glyphs *glyphs, struct font font, uint32_t codepoint);
 
 struct glyph {
-    int advance;   /* whole pixels */
-    int left, top; /* of the shape, from the pen; top counts upwards from the baseline */
-    int width, height;
-    int stride; /* of a row: width rounded up to GLYPH_STEP; what lies beyond the width is 0 */
-    /* Coverage from 0 to MASK_FULL, stride * height bytes; valid until the next glyphs_get. */
+    struct shape shape;
+    /* Coverage from 0 to MASK_FULL, shape_stride * height bytes; valid until the next glyphs_get. */
     const unsigned char *levels;
 };
-enum { GLYPH_STEP = 8 };
+struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t codepoint);
 
-/* One of these levels for a coverage of 0 to 255. */
-static inline unsigned char glyph_level(unsigned coverage)
-{
-    return (unsigned char)((coverage * MASK_FULL + 127) / 255);
-}
-/* Zeroed where FreeType cannot make the shape. */
-struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t index);
-
-/* The face for cairo targets that keep text; the reference is the glyphs'. NULL where memory runs out. */
+/* For cairo targets that keep text: the face, see faces_cairo, and its number of a character. */
 cairo_font_face_t *glyphs_cairo_face(struct glyphs *glyphs, enum font_face face);
+uint32_t glyphs_cairo_index(struct glyphs *glyphs, enum font_face face, uint32_t codepoint);
 
 #endif

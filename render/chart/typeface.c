@@ -68,24 +68,29 @@ int typeface_descent(struct font font)
     return (font.size_px * 500 + 2047) / 2048;
 }
 
-static struct glyph next_glyph(struct typeface *typeface, struct font font, const char **at, size_t *left,
-                               uint32_t *index)
+/* The character at *at, of *left bytes, which go on behind it. */
+static uint32_t next_character(const char **at, size_t *left)
 {
-    size_t step;
-    uint32_t codepoint = utf8_decode(*at, *left, &step);
+    size_t step = 1;
+    uint32_t codepoint = (unsigned char)**at;
+    if (codepoint >= 0x80)
+        codepoint = utf8_decode(*at, *left, &step);
     *at += step;
     *left -= step;
-    *index = glyphs_index(typeface->glyphs, font.face, codepoint);
-    return glyphs_get(typeface->glyphs, font, *index);
+    return codepoint;
+}
+
+static struct glyph next_glyph(struct typeface *typeface, struct font font, const char **at, size_t *left)
+{
+    return glyphs_get(typeface->glyphs, font, next_character(at, left));
 }
 
 static int width_of(struct typeface *typeface, struct font font, const char *text, size_t length)
 {
     int width = 0;
     while (length > 0) {
-        uint32_t index;
-        struct glyph glyph = next_glyph(typeface, font, &text, &length, &index);
-        if (__builtin_add_overflow(width, glyph.advance, &width))
+        struct glyph glyph = next_glyph(typeface, font, &text, &length);
+        if (__builtin_add_overflow(width, glyph.shape.advance, &width))
             return INT_MAX;
     }
     return width;
@@ -115,10 +120,7 @@ char *typeface_clean(const char *text, struct arena *arena)
     if (!copy)
         return NULL;
     while (length > 0) {
-        size_t step;
-        uint32_t codepoint = utf8_decode(text, length, &step);
-        text += step;
-        length -= step;
+        uint32_t codepoint = next_character(&text, &length);
         if (is_control(codepoint))
             codepoint = ' ';
         if (codepoint != ' ' || used > 0)
@@ -143,11 +145,8 @@ static uint32_t first_foreign(struct typeface *typeface, struct font font, const
 {
     size_t length = strlen(text);
     while (length > 0) {
-        size_t step;
-        uint32_t codepoint = utf8_decode(text, length, &step);
-        text += step;
-        length -= step;
-        if (is_combining(codepoint) || glyphs_index(typeface->glyphs, font.face, codepoint) == 0)
+        uint32_t codepoint = next_character(&text, &length);
+        if (is_combining(codepoint) || !glyphs_has(typeface->glyphs, font, codepoint))
             return codepoint;
     }
     return 0;
@@ -160,11 +159,10 @@ static int ellipsize(struct typeface *typeface, struct label *label, char *text,
     const char *at = text;
     size_t left = strlen(text), kept = 0;
     while (left > 0) {
-        uint32_t index;
-        struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
-        if (width + glyph.advance + dots > room_px)
+        int advance = next_glyph(typeface, label->font, &at, &left).shape.advance;
+        if (width + advance + dots > room_px)
             break;
-        width += glyph.advance;
+        width += advance;
         kept = (size_t)(at - text);
     }
     char *cut = arena_alloc(arena, kept + sizeof ELLIPSIS, 1);
@@ -207,8 +205,11 @@ enum status typeface_fit(struct typeface *typeface, struct label *label, const c
     label->is_foreign = false;
     room_px = room_px > 0 ? room_px : 0;
     uint32_t foreign = first_foreign(typeface, label->font, copy);
+    enum status status = glyphs_status(typeface->glyphs, error);
+    if (status != STATUS_OK)
+        return status;
     if (foreign) {
-        enum status status = ask_system(typeface, error);
+        status = ask_system(typeface, error);
         if (status != STATUS_OK)
             return status;
         label->is_foreign = typeface->fallback != NULL;
@@ -240,7 +241,7 @@ static enum status foreign_mask(struct typeface *typeface, const struct label *l
     for (int y = 0; y < mask->height; y++) {
         unsigned char *row = data + (size_t)y * (size_t)mask->stride;
         for (int x = 0; x < mask->width; x++)
-            row[x] = glyph_level(row[x]);
+            row[x] = shape_level(row[x]);
     }
     return STATUS_OK;
 }
@@ -250,14 +251,14 @@ static void add_levels(unsigned char *to, const unsigned char *levels)
 {
     static const uint64_t ones = UINT64_C(0x0101010101010101);
     uint64_t a, b;
-    memcpy(&a, to, GLYPH_STEP);
-    memcpy(&b, levels, GLYPH_STEP);
+    memcpy(&a, to, SHAPE_STEP);
+    memcpy(&b, levels, SHAPE_STEP);
     uint64_t sum = a + b, beyond = sum >> 4 & ones;
     sum = (sum | ((beyond << 4) - beyond)) & ones * MASK_FULL;
-    memcpy(to, &sum, GLYPH_STEP);
+    memcpy(to, &sum, SHAPE_STEP);
 }
 
-static_assert(MASK_FULL == 15 && GLYPH_STEP == sizeof(uint64_t), "a level has four bits, eight go in a word");
+static_assert(MASK_FULL == 15 && SHAPE_STEP == sizeof(uint64_t), "a level has four bits, eight go in a word");
 
 /* A mask in the making, larger than its text needs, and the rows of it that have been written to. */
 struct slate {
@@ -278,19 +279,20 @@ static void add_cut_row(struct slate *slate, unsigned char *row, const unsigned 
 /* Adds a shape whose pen is at (x, baseline). */
 static void add_glyph(struct slate *slate, const struct glyph *glyph, int x, int baseline)
 {
-    int left = x + glyph->left, top = baseline - glyph->top;
-    int first = top < 0 ? 0 : top, end = top + glyph->height > slate->height ? slate->height : top + glyph->height;
-    bool is_inside = left >= 0 && left + glyph->stride <= slate->stride;
+    const struct shape *shape = &glyph->shape;
+    int left = x + shape->left, top = baseline - shape->top, stride = shape_stride(shape->width);
+    int first = top < 0 ? 0 : top, end = top + shape->height > slate->height ? slate->height : top + shape->height;
+    bool is_inside = left >= 0 && left + stride <= slate->stride;
     if (first >= end)
         return;
     slate->top = first < slate->top ? first : slate->top;
     slate->bottom = end > slate->bottom ? end : slate->bottom;
     for (int y = first; y < end; y++) {
-        const unsigned char *from = glyph->levels + (size_t)(y - top) * (size_t)glyph->stride;
+        const unsigned char *from = glyph->levels + (size_t)(y - top) * (size_t)stride;
         unsigned char *to = slate->data + (size_t)y * (size_t)slate->stride;
         if (!is_inside)
-            add_cut_row(slate, to, from, left, glyph->width);
-        for (int column = 0; is_inside && column < glyph->stride; column += GLYPH_STEP)
+            add_cut_row(slate, to, from, left, shape->width);
+        for (int column = 0; is_inside && column < stride; column += SHAPE_STEP)
             add_levels(to + left + column, from + column);
     }
 }
@@ -301,7 +303,7 @@ enum status typeface_mask(struct typeface *typeface, const struct label *label, 
         return foreign_mask(typeface, label, mask, error);
     /* Letters may reach a little beyond their advances, and accents above the ascent. */
     int side = label->font.size_px / 4 + 1, above = label->font.size_px + side, below = label->font.size_px / 2;
-    struct slate slate = {.stride = label->width + 2 * side + GLYPH_STEP, .height = above + below, .top = above};
+    struct slate slate = {.stride = label->width + 2 * side + SHAPE_STEP, .height = above + below, .top = above};
     size_t size;
     if (!size_multiply((size_t)slate.stride, (size_t)slate.height, &size))
         return error_no_memory(error);
@@ -314,10 +316,9 @@ enum status typeface_mask(struct typeface *typeface, const struct label *label, 
     size_t left = strlen(at);
     int x = side;
     while (left > 0) {
-        uint32_t index;
-        struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
+        struct glyph glyph = next_glyph(typeface, label->font, &at, &left);
         add_glyph(&slate, &glyph, x, above);
-        x += glyph.advance;
+        x += glyph.shape.advance;
     }
     *mask = (struct mask){
         .data = slate.data + (size_t)slate.top * (size_t)slate.stride,
@@ -327,7 +328,7 @@ enum status typeface_mask(struct typeface *typeface, const struct label *label, 
         .width = slate.stride,
         .height = slate.bottom > slate.top ? slate.bottom - slate.top : 0,
     };
-    return STATUS_OK;
+    return glyphs_status(typeface->glyphs, error);
 }
 
 /* The label's letters as cairo wants them: where they stand, and how many bytes of the text each of them is. */
@@ -340,11 +341,11 @@ static void place_letters(struct typeface *typeface, const struct label *label, 
     *count = 0;
     while (left > 0) {
         const char *start = at;
-        uint32_t index;
-        struct glyph glyph = next_glyph(typeface, label->font, &at, &left, &index);
+        uint32_t codepoint = next_character(&at, &left);
+        uint32_t index = glyphs_cairo_index(typeface->glyphs, label->font.face, codepoint);
         letters[*count] = (cairo_glyph_t){.index = index, .x = x, .y = label->baseline};
         clusters[*count] = (cairo_text_cluster_t){.num_bytes = (int)(at - start), .num_glyphs = 1};
-        x += glyph.advance;
+        x += glyphs_get(typeface->glyphs, label->font, codepoint).shape.advance;
         ++*count;
     }
 }
@@ -369,6 +370,8 @@ enum status typeface_show(struct typeface *typeface, const struct label *label, 
     cairo_show_text_glyphs(cr, label->text, (int)length, letters, count, clusters, count, 0);
     if (cairo_status(cr) != CAIRO_STATUS_SUCCESS)
         status = error_set(error, STATUS_MEMORY, "cairo: %s", cairo_status_to_string(cairo_status(cr)));
+    if (status == STATUS_OK)
+        status = glyphs_status(typeface->glyphs, error);
 done:
     free(letters);
     free(clusters);
