@@ -29,7 +29,8 @@ struct bench_bend {
     size_t best_workers; /* with the highest throughput */
     double best_charts_per_s;
     size_t bend_workers; /* the fewest that reach 95 % of it: more bring next to nothing */
-    double loss_at_most; /* throughput lost by the most workers of the sweep against the best, as a share: 0.12 */
+    size_t most_workers; /* that were tried */
+    double loss_at_most; /* throughput lost by the most workers against the best, as a share: 0.12 */
 };
 /* Of each pool in the table with more than one number of workers, in its order; returns how many were put in. */
 size_t bench_bends(struct bench_bend out[POOL_KIND_COUNT], const struct bench_table *table);
@@ -44,5 +45,8 @@ enum status bench_plot_png(struct bytes *png, const struct bench_table *table, s
  * the line where `json` is no such table or has no row in common. */
 enum status bench_compare(struct text *out, size_t *slower, const struct bench_table *table, const char *json,
                           size_t length, double tolerance, struct error *error);
+
+/* The same look at `json` alone: whether it is a table that can be compared with; asked before minutes are spent. */
+enum status bench_compare_check(const char *json, size_t length, struct error *error);
 
 #endif

@@ -1,0 +1,39 @@
+/* Numbers and facts of a benchmark in words. Private to the writers. */
+#ifndef CHANDLER_CLI_BENCH_WORDS_H
+#define CHANDLER_CLI_BENCH_WORDS_H
+
+#include "cli/bench/writers.h"
+#include "render/base/text.h"
+
+/* Three digits behind the point for small numbers, fewer for larger ones, none from 1,000 on; "-" where it is no finite
+ * number. Counts and rates have commas between thousands. */
+void words_time(struct text *out, double value);
+void words_rate(struct text *out, double value);
+void words_count(struct text *out, size_t value);
+/* "4.5 %", from a share: 0.045. Whole per cents from 10 % on. */
+void words_share(struct text *out, double share);
+
+/* "1 worker", "2 workers". */
+void words_of(struct text *out, size_t count, const char *noun);
+
+/* "Intel(R) Xeon(R) Processor @ 2.50GHz, 2 CPUs, x86_64, Linux 6.1.0" */
+void words_host(struct text *out, const struct bench_host *host);
+/* "governor ondemand, throttling: none, Python 3.11.2 with GIL on" */
+void words_state(struct text *out, const struct bench_table *table);
+/* "8 made-up series of 100 candles, 800x400, from CSV in memory to PNG in memory" */
+void words_work(struct text *out, const struct bench_table *table);
+/* Microseconds of all stages together. */
+double words_all_stages(const struct bench_table *table);
+
+/* "threads x 2, 100 charts" */
+void words_row(struct text *out, const struct bench_row *row);
+/* A row's figures: workers, ms a chart, its min..max, its MAD as a share, charts/s, CPU ms a chart, efficiency, memory
+ * in MiB, start-up in ms; with `between` between them. */
+void words_figures(struct text *out, const struct bench_row *row, const char *between);
+
+/* "2 of 27 rows have a MAD above 5 %: threads x 8, 10 charts (7.2 %); ..."; nothing where none has. */
+void words_noise(struct text *out, const struct bench_table *table);
+/* "threads, 100 charts: best with 3 workers (7,800 charts/s); 2 reach 95 % of it; 8 % less with 4" */
+void words_bend(struct text *out, const struct bench_bend *bend);
+
+#endif
