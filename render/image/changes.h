@@ -1,4 +1,4 @@
-/* Which pixels of a row differ from the row above, as bits. */
+/* Which pixels of two rows differ, as bits. */
 #ifndef CHANDLER_IMAGE_CHANGES_H
 #define CHANDLER_IMAGE_CHANGES_H
 
@@ -14,26 +14,25 @@ static inline size_t changes_words(size_t width)
     return (width + CHANGES_PER_WORD - 1) / CHANGES_PER_WORD;
 }
 
-/* Bit x % 64 of words[x / 64] says that pixels[x] and above[x] differ; bits behind the last pixel are set. Compares 16
- * pixels in a few instructions where the baseline of the machine has vectors (SSE2, NEON). */
-void changes_find(uint64_t *words, const uint8_t *pixels, const uint8_t *above, size_t width);
-/* As if every pixel differed. */
-void changes_set_all(uint64_t *words, size_t width);
+/* One way to compare pixels; each gives the same bits. Pure functions. */
+struct changes_way {
+    const char *name;
+    bool (*is_available)(void); /* on the machine that runs */
+    /* Bit i says that a[i] and b[i] differ, of CHANGES_PER_WORD pixels. */
+    uint64_t (*word)(const uint8_t *a, const uint8_t *b);
+    /* Bit x % 64 of words[x / 64] says that a[x] and b[x] differ, of width >= 1 pixels; bits behind the last pixel are
+     * 0. Nothing behind the last pixel is read. Returns how many words are to be looked at: those that are not 0, and
+     * those behind a word whose last bit is set. Their numbers, ascending, are in busy, which holds one for each word.
+     */
+    size_t (*find)(uint64_t *words, uint32_t *busy, const uint8_t *a, const uint8_t *b, size_t width);
+};
 
-static inline bool changes_has(const uint64_t *words, size_t x)
-{
-    return words[x / CHANGES_PER_WORD] >> x % CHANGES_PER_WORD & 1;
-}
+/* The fastest first; the last with a name runs everywhere. Ends where the name is NULL. */
+extern const struct changes_way changes_ways[];
+/* The first of them that is available. */
+const struct changes_way *changes_best(void);
 
-/* The first changed pixel from x on; at least width where there is none. x < width. */
-static inline size_t changes_next(const uint64_t *words, size_t x, size_t width)
-{
-    size_t at = x / CHANGES_PER_WORD;
-    uint64_t word = words[at] >> x % CHANGES_PER_WORD << x % CHANGES_PER_WORD;
-    size_t count = changes_words(width);
-    while (word == 0 && ++at < count)
-        word = words[at];
-    return word ? at * CHANGES_PER_WORD + (size_t)__builtin_ctzll(word) : width;
-}
+/* As find does where all of width pixels differ. */
+size_t changes_set_all(uint64_t *words, uint32_t *busy, size_t width);
 
 #endif

@@ -18,117 +18,171 @@ enum {
 
 struct frame_encoder {
     struct deflate_block block;
+    const struct changes_way *way;
     const uint8_t *above, *row; /* the caller's */
-    uint64_t *changes;          /* the pixels of the row that differ from the row above */
-    size_t changes_capacity;    /* pixels */
+    /* The pixels of the row that differ from the row above, as bits, between two words that are 0. */
+    uint64_t *changes;
+    uint32_t *busy;          /* the words of changes that are to be looked at */
+    size_t changes_capacity; /* pixels */
     uint64_t adler_a, adler_b;
-
-    size_t above_pending; /* bytes equal to those one row back, not yet written as tokens */
+    uint64_t above_pending; /* bytes equal to those one row back, not yet written as tokens */
 };
 
 enum status frame_encoder_new(struct frame_encoder **encoder, struct error *error)
 {
     *encoder = calloc(1, sizeof **encoder);
-    return *encoder ? STATUS_OK : error_no_memory(error);
+    if (!*encoder)
+        return error_no_memory(error);
+    (*encoder)->way = changes_best();
+    return STATUS_OK;
+}
+
+void frame_encoder_compare_by(struct frame_encoder *encoder, const struct changes_way *way)
+{
+    encoder->way = way;
 }
 
 void frame_encoder_free(struct frame_encoder **encoder)
 {
-    if (*encoder)
+    if (*encoder) {
         free((*encoder)->changes);
+        free((*encoder)->busy);
+    }
     free(*encoder);
     *encoder = NULL;
 }
 
-/* Writes what is pending as equal to one row back; column is where the next byte stands (0: the first pixel). */
-static enum status flush_above(struct frame_encoder *encoder, size_t column, size_t width, struct bytes *out,
-                               struct error *error)
+/* A row's pixels fall into spans of three kinds. */
+enum span_kind {
+    SPAN_ABOVE, /* as those above */
+    SPAN_LITERAL,
+    SPAN_RUN, /* each as the one to its left */
+};
+
+/* Tokens that the spans of one row take at most: there are fewer than pixels, but for what is pending before them. */
+static size_t row_tokens_max(size_t width)
 {
-    size_t length = encoder->above_pending;
-    encoder->above_pending = 0;
-    if (length >= MATCH_MIN)
-        return deflate_match(&encoder->block, TOKEN_ABOVE, length, out, error);
-    enum status status = STATUS_OK;
-    for (; status == STATUS_OK && length > 0; length--) {
+    return width + PUSHED_TOKENS_MAX;
+}
+
+/* What is pending where it is too short for a match: literal bytes that end before `column` of the row. */
+static void push_short(struct frame_encoder *encoder, size_t column, size_t width)
+{
+    for (size_t length = (size_t)encoder->above_pending; length > 0; length--) {
         /* Two bytes at most: pixels left of column, the filter byte, or the last pixel of the row above. */
         unsigned byte = 0;
         if (column >= length)
             byte = encoder->row[column - length];
         else if (column + 2 == length)
             byte = encoder->above[width - 1];
-        status = deflate_literal(&encoder->block, byte, out, error);
+        deflate_push_literal(&encoder->block, byte);
     }
+}
+
+/* Writes what is pending as equal to one row back; column is where the next byte stands (0: the first pixel). Room for
+ * the tokens of the row is there before and after. */
+static enum status flush_above(struct frame_encoder *encoder, size_t column, size_t width, struct bytes *out,
+                               struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (encoder->above_pending < MATCH_MIN)
+        push_short(encoder, column, width);
+    else if (encoder->above_pending <= PUSHED_LENGTH_MAX)
+        deflate_push_match(&encoder->block, TOKEN_ABOVE, (size_t)encoder->above_pending);
+    else
+        status =
+            deflate_long_match(&encoder->block, TOKEN_ABOVE, encoder->above_pending, row_tokens_max(width), out, error);
+    encoder->above_pending = 0;
     return status;
 }
 
-/* Pixels from column on that have its colour. Eight at a time. */
-static size_t equal_run(const uint8_t *pixels, size_t column, size_t width)
+/* Bit x says that pixel from + x is as the one to its left. */
+static uint64_t equal_left(const struct frame_encoder *encoder, size_t from, size_t width)
 {
-    uint64_t same = pixels[column] * UINT64_C(0x0101010101010101);
-    size_t x = column + 1;
-    for (uint64_t eight; x + sizeof eight <= width; x += sizeof eight) {
-        memcpy(&eight, pixels + x, sizeof eight);
-        if (eight != same)
-            break;
+    const uint8_t *pixels = encoder->row + from;
+    if (width <= CHANGES_PER_WORD) {
+        uint8_t narrow[CHANGES_PER_WORD + 1] = {0};
+        memcpy(narrow + 1, pixels, width);
+        return ~encoder->way->word(narrow + 1, narrow) & ~UINT64_C(1);
     }
-    while (x < width && pixels[x] == pixels[column])
-        x++;
-    return x - column;
+    if (from == 0)
+        return ~encoder->way->word(pixels + 1, pixels) << 1;
+    /* At the row's end nothing behind it is read. */
+    size_t back = from + CHANGES_PER_WORD > width ? from + CHANGES_PER_WORD - width : 0;
+    return ~encoder->way->word(pixels - back, pixels - back - 1) >> back;
 }
 
-/* Pixels from x on that are neither as above nor as left of them: at least the one at x. Returns where they end; there
- * *status says why if that is too early. */
-static size_t encode_literals(struct frame_encoder *encoder, size_t x, size_t width, struct bytes *out,
-                              enum status *status, struct error *error)
+/* The changed pixels and those in gaps of one or two between them, which are too short for a match. */
+static inline uint64_t close_gaps(const uint64_t *changes)
 {
-    const uint8_t *pixels = encoder->row;
-    do {
-        *status = deflate_literal(&encoder->block, pixels[x], out, error);
-        if (*status != STATUS_OK)
-            return x;
-        x++;
-    } while (x < width && pixels[x] != pixels[x - 1] && changes_has(encoder->changes, x));
-    return x;
+    uint64_t left1 = changes[0] << 1 | changes[-1] >> 63, left2 = changes[0] << 2 | changes[-1] >> 62;
+    uint64_t right1 = changes[0] >> 1 | changes[1] << 63, right2 = changes[0] >> 2 | changes[1] << 62;
+    return changes[0] | (left1 & (right1 | right2)) | (left2 & right1);
 }
 
-/* One row whose changes are found. */
-static enum status encode_row(struct frame_encoder *encoder, size_t width, struct bytes *out, struct error *error)
+/* Of `equal` those pixels that make runs of at least MATCH_MIN, or go on with one from the word before. */
+static inline uint64_t find_runs(uint64_t equal, bool goes_on)
 {
-    const uint8_t *pixels = encoder->row;
+    uint64_t starts = equal & equal >> 1 & equal >> 2;
+    uint64_t runs = starts | starts << 1 | starts << 2;
+    return goes_on ? runs | (equal & ~(equal + 1)) : runs;
+}
+
+/* The pixels from start up to end of one kind. */
+static inline enum status push_span(struct frame_encoder *encoder, enum span_kind kind, size_t start, size_t end,
+                                    size_t width, struct bytes *out, struct error *error)
+{
+    size_t length = end - start;
+    if (kind == SPAN_ABOVE) {
+        encoder->above_pending += length;
+        return end < width ? flush_above(encoder, end, width, out, error) : STATUS_OK;
+    }
+    if (kind == SPAN_LITERAL) {
+        deflate_push_literals(&encoder->block, encoder->row + start, length, width - start);
+        return STATUS_OK;
+    }
+    if (length <= PUSHED_LENGTH_MAX) {
+        deflate_push_match(&encoder->block, TOKEN_LEFT, length);
+        return STATUS_OK;
+    }
+    return deflate_long_match(&encoder->block, TOKEN_LEFT, length, row_tokens_max(width), out, error);
+}
+
+/* One row of whose changes busy_count words are to be looked at, and for whose tokens there is room. */
+static enum status encode_row(struct frame_encoder *encoder, size_t busy_count, size_t width, struct bytes *out,
+                              struct error *error)
+{
+    enum span_kind kind = SPAN_ABOVE;
+    size_t start = 0;
     enum status status = STATUS_OK;
-    for (size_t x = 0; x < width && status == STATUS_OK;) {
-        size_t same = changes_next(encoder->changes, x, width);
-        same = (same < width ? same : width) - x;
-        /* A match one pixel back needs fewer bits than one a row back, so of two equals it is the better. */
-        size_t run = x > 0 && pixels[x] == pixels[x - 1] ? equal_run(pixels, x, width) : 0;
-        if (run >= MATCH_MIN && run >= same) {
-            status = flush_above(encoder, x, width, out, error);
-            if (status == STATUS_OK)
-                status = deflate_match(&encoder->block, TOKEN_LEFT, run, out, error);
-            x += run;
-        } else if (same > 0) {
-            encoder->above_pending += same;
-            x += same;
-        } else {
-            if (encoder->above_pending > 0)
-                status = flush_above(encoder, x, width, out, error);
-            if (status == STATUS_OK)
-                x = encode_literals(encoder, x, width, out, &status, error);
+    for (size_t i = 0; i < busy_count && status == STATUS_OK; i++) {
+        size_t from = (size_t)encoder->busy[i] * CHANGES_PER_WORD;
+        uint64_t near = close_gaps(encoder->changes + 1 + encoder->busy[i]);
+        uint64_t runs = find_runs(equal_left(encoder, from, width) & near, kind == SPAN_RUN);
+        uint64_t ends = (near ^ (near << 1 | (kind != SPAN_ABOVE))) | (runs ^ (runs << 1 | (kind == SPAN_RUN)));
+        for (; ends && status == STATUS_OK; ends &= ends - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(ends);
+            status = push_span(encoder, kind, start, from + bit, width, out, error);
+            start = from + bit;
+            kind = (enum span_kind)((near >> bit & 1) + (runs >> bit & 1));
         }
     }
-    return status;
+    return status == STATUS_OK ? push_span(encoder, kind, start, width, width, out, error) : status;
 }
 
 static enum status reset(struct frame_encoder *encoder, size_t width, struct error *error)
 {
     if (encoder->changes_capacity < width) {
         free(encoder->changes);
+        free(encoder->busy);
         encoder->changes_capacity = 0;
-        encoder->changes = malloc(changes_words(width) * sizeof *encoder->changes);
-        if (!encoder->changes)
+        encoder->changes = calloc(changes_words(width) + 2, sizeof *encoder->changes);
+        encoder->busy = calloc(changes_words(width), sizeof *encoder->busy);
+        if (!encoder->changes || !encoder->busy)
             return error_no_memory(error);
         encoder->changes_capacity = width;
     }
+    encoder->changes[0] = encoder->changes[changes_words(width) + 1] = 0;
     deflate_start(&encoder->block, width + 1);
     encoder->above = encoder->row = NULL;
     encoder->above_pending = 0;
@@ -156,18 +210,15 @@ static enum status encode_rows(struct frame_encoder *encoder, const struct index
     for (size_t y = 0; y < frame->height_px && status == STATUS_OK; y++) {
         encoder->above = encoder->row;
         encoder->row = frame->pixels + y * frame->stride;
-        if (encoder->above && memcmp(encoder->row, encoder->above, width) == 0) {
-            encoder->above_pending += width + 1;
-        } else {
-            if (encoder->above) {
-                changes_find(encoder->changes, encoder->row, encoder->above, width);
-                encoder->above_pending++; /* the filter byte */
-            } else {
-                changes_set_all(encoder->changes, width);
-                status = deflate_literal(&encoder->block, 0, out, error);
-            }
+        size_t busy = encoder->above
+                          ? encoder->way->find(encoder->changes + 1, encoder->busy, encoder->row, encoder->above, width)
+                          : changes_set_all(encoder->changes + 1, encoder->busy, width);
+        /* The filter byte, and of a row that repeats all the rest. */
+        encoder->above_pending += busy ? 1 : width + 1;
+        if (busy) {
+            status = deflate_reserve(&encoder->block, row_tokens_max(width), out, error);
             if (status == STATUS_OK)
-                status = encode_row(encoder, width, out, error);
+                status = encode_row(encoder, busy, width, out, error);
             row_adler = libdeflate_adler32(ADLER_OF_FILTER, encoder->row, width);
         }
         add_row(encoder, row_adler, width + 1);
