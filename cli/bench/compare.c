@@ -310,8 +310,8 @@ static void append_unmet(struct text *out, const struct earlier *earlier, struct
         text_printf(&only_before.words, "%s x %" PRId64 ", %" PRId64 " chart%s", pool, row->workers, row->charts,
                     row->charts == 1 ? "" : "s");
     }
-    append_names(out, "only now", only_now);
-    append_names(out, "only then", &only_before);
+    append_names(out, "new", only_now);
+    append_names(out, "missing", &only_before);
 }
 
 static void append_verdict(struct text *out, const struct tally *tally, double tolerance)
@@ -358,6 +358,29 @@ static void append_differences(struct text *out, const struct text *lines)
     out->is_broken |= lines->is_broken;
 }
 
+/* Reads all of a table that was written before, and what differs from one of now. To be released in any case. */
+static enum status earlier_read(struct earlier *earlier, struct text *differences, const struct bench_table *table,
+                                const char *json, size_t length, struct error *error)
+{
+    enum status status = parse(earlier, json ? json : "", length, error);
+    if (status == STATUS_OK)
+        status = read_rows(earlier, error);
+    if (status == STATUS_OK)
+        status = compare_facts(differences, table, earlier->root, error);
+    return status;
+}
+
+enum status bench_compare_check(const char *json, size_t length, struct error *error)
+{
+    const struct bench_table nothing = {0};
+    struct earlier earlier = {0};
+    struct text differences = {0};
+    enum status status = earlier_read(&earlier, &differences, &nothing, json, length, error);
+    text_release(&differences);
+    earlier_release(&earlier);
+    return status;
+}
+
 enum status bench_compare(struct text *out, size_t *slower, const struct bench_table *table, const char *json,
                           size_t length, double tolerance, struct error *error)
 {
@@ -366,11 +389,7 @@ enum status bench_compare(struct text *out, size_t *slower, const struct bench_t
     struct text differences = {0};
     struct text comparison = {0};
     *slower = 0;
-    enum status status = parse(&earlier, json ? json : "", length, error);
-    if (status == STATUS_OK)
-        status = read_rows(&earlier, error);
-    if (status == STATUS_OK)
-        status = compare_facts(&differences, table, earlier.root, error);
+    enum status status = earlier_read(&earlier, &differences, table, json, length, error);
     if (status == STATUS_OK) {
         append_comparison(&comparison, &tally, table, &earlier, tolerance);
         if (tally.common == 0)

@@ -26,10 +26,9 @@ static void append_head(struct text *out, const struct bench_table *table)
     append_line(out, "machine", &words);
     words_state(&words, table);
     append_line(out, "state", &words);
-    text_puts(&words, "chandler " CHANDLER_VERSION ": ");
     words_work(&words, table);
     append_line(out, "work", &words);
-    text_puts(&words, "medians of ");
+    text_puts(&words, "chandler " CHANDLER_VERSION ", medians of ");
     words_of(&words, table->runs, "run");
     text_puts(&words, " after one that does not count");
     append_line(out, "figures", &words);
@@ -37,6 +36,7 @@ static void append_head(struct text *out, const struct bench_table *table)
 
 static void append_batch(struct text *cells, const struct bench_table *table, size_t charts)
 {
+    text_puts(cells, "\n");
     words_of(cells, charts, "chart");
     text_puts(cells, "\n");
     for (size_t i = 0; i < table->row_count; i++) {
@@ -78,7 +78,7 @@ static void append_stages(struct text *out, const struct bench_table *table)
     text_printf(&cells, "\t%.1f\nshare", all);
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
         text_puts(&cells, "\t");
-        words_share(&cells, table->stages_us[stage] / all);
+        words_share_cell(&cells, table->stages_us[stage] / all);
     }
     text_puts(&cells, "\n");
     columns_append(out, &cells, "lrrrrrrrr");

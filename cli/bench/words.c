@@ -41,12 +41,22 @@ void words_count(struct text *out, size_t value)
     append_grouped(out, digits);
 }
 
-void words_share(struct text *out, double share)
+static void append_share(struct text *out, double share, const char *unit)
 {
     if (isfinite(share))
-        text_printf(out, "%.*f %%", fabs(share) < 0.0995 ? 1 : 0, share * 100);
+        text_printf(out, "%.*f%s", fabs(share) < 0.0995 ? 1 : 0, share * 100, unit);
     else
         text_puts(out, "-");
+}
+
+void words_share(struct text *out, double share)
+{
+    append_share(out, share, " %");
+}
+
+void words_share_cell(struct text *out, double share)
+{
+    append_share(out, share, "%");
 }
 
 void words_of(struct text *out, size_t count, const char *noun)
@@ -135,14 +145,14 @@ void words_figures(struct text *out, const struct bench_row *row, const char *be
     text_puts(out, "..");
     words_time(out, row->ms_per_chart_max);
     text_puts(out, between);
-    words_share(out, row->ms_per_chart_mad / row->ms_per_chart);
+    words_share_cell(out, row->ms_per_chart_mad / row->ms_per_chart);
     text_puts(out, between);
     words_rate(out, row->charts_per_s);
     text_puts(out, between);
     words_time(out, row->cpu_ms_per_chart);
     text_puts(out, between);
     if (isfinite(row->efficiency))
-        text_printf(out, "%.0f %%", row->efficiency * 100);
+        text_printf(out, "%.0f%%", row->efficiency * 100);
     else
         text_puts(out, "-");
     text_puts(out, between);

@@ -10,8 +10,9 @@
 void words_time(struct text *out, double value);
 void words_rate(struct text *out, double value);
 void words_count(struct text *out, size_t value);
-/* "4.5 %", from a share: 0.045. Whole per cents from 10 % on. */
+/* "4.5 %", from a share: 0.045; whole per cents from 10 % on. In a table without the space. */
 void words_share(struct text *out, double share);
+void words_share_cell(struct text *out, double share);
 
 /* "1 worker", "2 workers". */
 void words_of(struct text *out, size_t count, const char *noun);

@@ -41,8 +41,9 @@ enum status bench_plot_png(struct bytes *png, const struct bench_table *table, s
 
 /* Compares with a table that bench_json wrote before, row by row (pool, workers, charts): appends, for people, each
  * row's ratio now / before of the time per chart, rows that one of them lacks, and what else differs that makes the two
- * hard to compare (host, size, candles, Python). *slower: rows whose ratio is above 1 + tolerance. STATUS_INPUT with
- * the line where `json` is no such table or has no row in common. */
+ * hard to compare (host, size, candles, Python). *slower: rows whose ratio is above 1 + tolerance; those measured now
+ * in vain (NaN) are among them. STATUS_INPUT where `json` is no such table, with the line of what is no JSON or the
+ * number of the row at fault, or where they have no row in common; nothing is appended then. */
 enum status bench_compare(struct text *out, size_t *slower, const struct bench_table *table, const char *json,
                           size_t length, double tolerance, struct error *error);
 
