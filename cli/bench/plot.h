@@ -74,10 +74,10 @@ double plot_ideal(const struct plot *plot, const struct plot_pane *pane, size_t 
 enum status plot_arrange(struct plot *plot);
 /* Where a slot's middle is in a pane. */
 double plot_slot_x(const struct plot *plot, const struct plot_pane *pane, size_t slot);
-/* Adds one line of text with its letters centred on a row and returns it with its width, for the caller to set x;
- * NULL where memory runs out. The text is copied and ends in an ellipsis where it is wider than room_px. */
-struct label *plot_add_label(struct plot *plot, struct font font, colour_rgb colour, int row, const char *text,
-                             int room_px);
+/* Adds one line of text with its letters centred on a row; *label has its width, and gets its x from the caller. The
+ * text is copied and ends in an ellipsis where it is wider than room_px. */
+enum status plot_add_label(struct plot *plot, struct font font, colour_rgb colour, int row, const char *text,
+                           int room_px, struct label **label);
 
 /* plot_header.c: title, legend, and the line on what was measured where; what stands above each pane. */
 enum status plot_header(struct plot *plot);

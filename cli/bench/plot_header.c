@@ -24,23 +24,21 @@ static const struct font large = {FONT_MEDIUM, PLOT_TEXT_PX + PLOT_TEXT_PX / 4};
 /* Adds a label whose left edge is at *x, and moves *x to its end. */
 static enum status add_from(struct plot *plot, int *x, struct font font, colour_rgb colour, int row, const char *text)
 {
-    struct label *label = plot_add_label(plot, font, colour, row, text, RIGHT_PX - *x);
-    if (!label)
-        return error_no_memory(plot->error);
+    struct label *label;
+    enum status status = plot_add_label(plot, font, colour, row, text, RIGHT_PX - *x, &label);
     label->x = *x;
     *x += label->width;
-    return STATUS_OK;
+    return status;
 }
 
 /* The same from the right: its end is at *x, which moves to its left edge; it may be room_px wide. */
 static enum status add_before(struct plot *plot, int *x, colour_rgb colour, int row, const char *text, int room_px)
 {
-    struct label *label = plot_add_label(plot, regular, colour, row, text, room_px < *x ? room_px : *x);
-    if (!label)
-        return error_no_memory(plot->error);
+    struct label *label;
+    enum status status = plot_add_label(plot, regular, colour, row, text, room_px, &label);
     *x -= label->width;
     label->x = *x;
-    return STATUS_OK;
+    return status;
 }
 
 static enum status add_title(struct plot *plot)
@@ -175,17 +173,16 @@ static enum status add_host(struct plot *plot, struct text *out, int right)
         return status;
     int x = PLOT_MARGIN_PX, room = right - 2 * PART_GAP_PX - x;
     int rest = typeface_width(plot->typeface, regular, out->data) + BLANK_PX;
-    struct label *label = plot_add_label(plot, regular, plot->theme->text, FACTS_ROW, host->model, room - rest);
-    if (!label)
-        return error_no_memory(plot->error);
+    struct label *label;
+    status = plot_add_label(plot, regular, plot->theme->text, FACTS_ROW, host->model, room - rest, &label);
+    if (status != STATUS_OK)
+        return status;
     label->x = x;
     x += label->width > 0 ? label->width + BLANK_PX : 0;
     room -= x - PLOT_MARGIN_PX;
-    label = plot_add_label(plot, regular, plot->theme->text_muted, FACTS_ROW, out->data, room);
-    if (!label)
-        return error_no_memory(plot->error);
+    status = plot_add_label(plot, regular, plot->theme->text_muted, FACTS_ROW, out->data, room, &label);
     label->x = x;
-    return STATUS_OK;
+    return status;
 }
 
 /* ---- Above the panes ---- */
@@ -222,10 +219,11 @@ static enum status add_pane_title(struct plot *plot, const struct plot_pane *pan
     char text[FIGURE_SIZE + 8], count[FIGURE_SIZE];
     figure_count(count, pane->charts);
     snprintf(text, sizeof text, "%s chart%s", count, pane->charts == 1 ? "" : "s");
-    struct label *label =
-        plot_add_label(plot, medium, plot->theme->text, PANE_ROW, text, pane->box.x1 + 1 - pane->box.x0);
-    if (!label)
-        return error_no_memory(plot->error);
+    struct label *label;
+    enum status status =
+        plot_add_label(plot, medium, plot->theme->text, PANE_ROW, text, pane->box.x1 + 1 - pane->box.x0, &label);
+    if (status != STATUS_OK)
+        return status;
     label->x = pane->box.x0;
     return add_best(plot, pane, label->x + label->width + PART_GAP_PX);
 }

@@ -19,16 +19,13 @@ enum {
 
 static const struct font font = {FONT_REGULAR, PLOT_TEXT_PX};
 
-struct label *plot_add_label(struct plot *plot, struct font face, colour_rgb colour, int row, const char *text,
-                             int room_px)
+enum status plot_add_label(struct plot *plot, struct font face, colour_rgb colour, int row, const char *text,
+                           int room_px, struct label **label)
 {
-    struct label *label = &plot->labels[plot->label_count];
     uint32_t missing; /* is shown as a box, which says enough */
-    *label = (struct label){.font = face, .colour = colour, .baseline = row + (typeface_cap_height(face) + 1) / 2};
-    if (typeface_fit(plot->typeface, label, text, room_px, plot->arena, &missing, plot->error) != STATUS_OK)
-        return NULL;
-    plot->label_count++;
-    return label;
+    *label = &plot->labels[plot->label_count++];
+    **label = (struct label){.font = face, .colour = colour, .baseline = row + (typeface_cap_height(face) + 1) / 2};
+    return typeface_fit(plot->typeface, *label, text, room_px, plot->arena, &missing, plot->error);
 }
 
 /* ---- Up and down ---- */
@@ -62,10 +59,11 @@ static enum status add_scale_labels(struct plot *plot, int *width)
     for (size_t i = 0; i < plot->ticks.count; i++) {
         char text[FIGURE_SIZE];
         figure_price(text, plot->ticks.values[i], decimals);
-        const struct label *label = plot_add_label(plot, font, plot->theme->text_muted,
-                                                   scale_row(&plot->scale, plot->ticks.values[i]), text, PLOT_WIDTH_PX);
-        if (!label)
-            return error_no_memory(plot->error);
+        int row = scale_row(&plot->scale, plot->ticks.values[i]);
+        struct label *label;
+        enum status status = plot_add_label(plot, font, plot->theme->text_muted, row, text, PLOT_WIDTH_PX, &label);
+        if (status != STATUS_OK)
+            return status;
         if (label->width > *width)
             *width = label->width;
     }
@@ -151,27 +149,29 @@ static size_t next_step(const struct plot *plot, size_t step)
     return !plot->table->is_sweep ? step + 1 : digit == 2 ? step / 2 * 5 : step * 2;
 }
 
+/* A number of workers, or what these numbers are. */
+static enum status add_centred(struct plot *plot, double middle, int row, const char *text)
+{
+    struct label *label;
+    enum status status = plot_add_label(plot, font, plot->theme->text_muted, row, text, PLOT_WIDTH_PX, &label);
+    label->x = (int)floor(middle - label->width / 2.0 + 0.5);
+    return status;
+}
+
 static enum status add_slot_labels(struct plot *plot)
 {
+    const struct box first = plot->panes[0].box, last = plot->panes[plot->pane_count - 1].box;
+    enum status status = add_centred(plot, (first.x0 + last.x1) / 2.0, WORKERS_ROW, "workers");
     for (size_t i = 0; i < plot->pane_count; i++) {
-        for (size_t slot = 0; slot < plot->slot_count; slot++) {
+        for (size_t slot = 0; status == STATUS_OK && slot < plot->slot_count; slot++) {
             char text[FIGURE_SIZE];
             if (!plot->is_labelled[slot])
                 continue;
             slot_text(plot, slot, text);
-            struct label *label =
-                plot_add_label(plot, font, plot->theme->text_muted, TICKS_ROW, text, plot->panes[i].box.x1);
-            if (!label)
-                return error_no_memory(plot->error);
-            label->x = (int)floor(plot_slot_x(plot, &plot->panes[i], slot) - label->width / 2.0 + 0.5);
+            status = add_centred(plot, plot_slot_x(plot, &plot->panes[i], slot), TICKS_ROW, text);
         }
     }
-    struct label *label = plot_add_label(plot, font, plot->theme->text_muted, WORKERS_ROW, "workers", PLOT_WIDTH_PX);
-    if (!label)
-        return error_no_memory(plot->error);
-    const struct plot_pane *last = &plot->panes[plot->pane_count - 1];
-    label->x = (plot->panes[0].box.x0 + last->box.x1 - label->width) / 2;
-    return STATUS_OK;
+    return status;
 }
 
 enum status plot_arrange(struct plot *plot)
