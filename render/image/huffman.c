@@ -2,20 +2,25 @@
 
 #include <string.h>
 
-enum { SYMBOL_BITS = 9 };
+enum { SYMBOL_BITS = 9, DIGIT_BITS = 6, DIGITS = 1 << DIGIT_BITS };
 
-/* Ascending, by frequency and then by symbol, so that equal frequencies give the same code everywhere. */
+/* Ascending by frequency, and equal ones as they came, by symbol, so that they give the same code everywhere. Digit by
+ * digit from the lowest (Knuth, The Art of Computer Programming 3, 5.2.5): a comparison of frequencies is a branch that
+ * no machine foresees. */
 static void sort_keys(uint64_t *keys, size_t count)
 {
-    static const size_t gaps[] = {132, 57, 23, 10, 4, 1};
-    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++) {
-        for (size_t i = gaps[g]; i < count; i++) {
-            uint64_t key = keys[i];
-            size_t at = i;
-            for (; at >= gaps[g] && keys[at - gaps[g]] > key; at -= gaps[g])
-                keys[at] = keys[at - gaps[g]];
-            keys[at] = key;
-        }
+    uint64_t others[HUFFMAN_SYMBOLS_MAX], all = 0;
+    for (size_t i = 0; i < count; i++)
+        all |= keys[i];
+    for (unsigned shift = SYMBOL_BITS; all >> shift != 0; shift += DIGIT_BITS) {
+        uint16_t ends[DIGITS + 1] = {0};
+        for (size_t i = 0; i < count; i++)
+            ends[(keys[i] >> shift) % DIGITS + 1]++;
+        for (size_t digit = 1; digit < DIGITS; digit++)
+            ends[digit] = (uint16_t)(ends[digit] + ends[digit - 1]);
+        for (size_t i = 0; i < count; i++)
+            others[ends[(keys[i] >> shift) % DIGITS]++] = keys[i];
+        memcpy(keys, others, count * sizeof *keys);
     }
 }
 
@@ -94,6 +99,17 @@ void huffman_lengths(const uint32_t *frequencies, size_t count, unsigned limit, 
             lengths[keys[at++] & (((uint64_t)1 << SYMBOL_BITS) - 1)] = (uint8_t)depth;
 }
 
+enum { REVERSED_BITS = 16 };
+
+/* The lowest REVERSED_BITS bits in the other order. */
+static unsigned reverse(unsigned bits)
+{
+    bits = (bits & 0x5555) << 1 | (bits >> 1 & 0x5555);
+    bits = (bits & 0x3333) << 2 | (bits >> 2 & 0x3333);
+    bits = (bits & 0x0f0f) << 4 | (bits >> 4 & 0x0f0f);
+    return (bits & 0x00ff) << 8 | (bits >> 8 & 0x00ff);
+}
+
 void huffman_codes(const uint8_t *lengths, size_t count, uint16_t *codes)
 {
     unsigned next[HUFFMAN_LENGTH_MAX + 2] = {0}, per_length[HUFFMAN_LENGTH_MAX + 1] = {0};
@@ -102,10 +118,6 @@ void huffman_codes(const uint8_t *lengths, size_t count, uint16_t *codes)
     per_length[0] = 0;
     for (unsigned length = 1; length <= HUFFMAN_LENGTH_MAX; length++)
         next[length + 1] = (next[length] + per_length[length]) << 1;
-    for (size_t i = 0; i < count; i++) {
-        unsigned code = lengths[i] ? next[lengths[i]]++ : 0, reversed = 0;
-        for (unsigned bit = 0; bit < lengths[i]; bit++)
-            reversed |= (code >> bit & 1) << (lengths[i] - 1 - bit);
-        codes[i] = (uint16_t)reversed;
-    }
+    for (size_t i = 0; i < count; i++)
+        codes[i] = (uint16_t)(lengths[i] ? reverse(next[lengths[i]]++) >> (REVERSED_BITS - lengths[i]) : 0);
 }

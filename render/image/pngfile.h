@@ -1,4 +1,5 @@
-/* A picture as a PNG file (ISO/IEC 15948). libpng writes the container: chunks, checksums, texts. */
+/* A picture as a PNG file (ISO/IEC 15948). libpng writes the container: chunks, checksums, texts; only
+ * the pixels' chunk is put between them as it is. */
 #ifndef CHANDLER_IMAGE_PNGFILE_H
 #define CHANDLER_IMAGE_PNGFILE_H
 

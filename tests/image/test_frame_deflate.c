@@ -1,5 +1,6 @@
 #include "render/image/frame_deflate.h"
 
+#include "render/image/changes.h"
 #include "render/image/huffman.h"
 #include "support.h"
 
@@ -151,6 +152,89 @@ static void the_same_frame_gives_the_same_bytes_whatever_came_before(void **stat
     frame_encoder_free(&encoder);
 }
 
+/* Every length of a match: of a run, and of what repeats between two changes. */
+static void a_match_of_any_length_comes_back(void **state)
+{
+    (void)state;
+    struct frame_encoder *encoder;
+    struct error error;
+    assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
+    enum { WIDTH_MAX = 5500 };
+    uint8_t *pixels = calloc(3, WIDTH_MAX);
+    assert_non_null(pixels);
+    for (size_t width = 2; width <= WIDTH_MAX; width += width < 3000 ? 1 : 97) {
+        memset(pixels, 0, 3 * width);
+        pixels[width] = pixels[2 * width - 1] = 7;
+        assert_round_trip(encoder, &(struct index_frame){pixels, width, width, 3, {0}, false});
+    }
+    free(pixels);
+    frame_encoder_free(&encoder);
+}
+
+/* One match of more tokens than a block holds. */
+static void a_large_frame_of_one_colour_comes_back(void **state)
+{
+    (void)state;
+    struct frame_encoder *encoder;
+    struct error error;
+    enum { WIDTH = 4096, HEIGHT = 4200 };
+    uint8_t *pixels = calloc(HEIGHT, WIDTH);
+    assert_non_null(pixels);
+    assert_int_equal(frame_encoder_new(&encoder, &error), STATUS_OK);
+    assert_round_trip(encoder, &(struct index_frame){pixels, WIDTH, WIDTH, HEIGHT, {0}, false});
+    pixels[(size_t)WIDTH * HEIGHT - 1] = 1;
+    assert_round_trip(encoder, &(struct index_frame){pixels, WIDTH, WIDTH, HEIGHT, {0}, false});
+    frame_encoder_free(&encoder);
+    free(pixels);
+}
+
+static uint32_t stream_checksum(struct frame_encoder *encoder, const struct index_frame *frame)
+{
+    struct bytes out = {0};
+    assert_int_equal(frame_deflate(encoder, frame, &out, NULL), STATUS_OK);
+    uint32_t checksum = (uint32_t)crc32(0, out.data, (uInt)out.length);
+    bytes_release(&out);
+    return checksum;
+}
+
+/* The stream of given frames, the same on every machine, by every compiler and every way to compare rows. A change of
+ * the encoder's choices changes these sums; a change of anything else must not. */
+static void the_stream_is_the_same_everywhere(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t width, height;
+        enum texture texture;
+        uint32_t colours, checksum;
+    } cases[] = {
+        {1, 1, NOISE, 2, 0xa60a46f6},      {1, 300, COLUMNS, 3, 0x74c91357},  {300, 1, RUNS, 3, 0x09aa4fef},
+        {63, 40, NOISE, 256, 0xdc989794},  {64, 40, RUNS, 200, 0x6a9558fb},   {65, 40, COLUMNS, 17, 0x8a257e1f},
+        {200, 150, SPARSE, 5, 0x4a5d42a7}, {300, 200, SLOPE, 90, 0x48fb5805}, {320, 200, NOISE, 256, 0x8c4dfcac},
+        {320, 200, RUNS, 4, 0xecce955e},
+    };
+    static uint8_t pixels[320 * 200];
+    struct frame_encoder *encoder;
+    assert_int_equal(frame_encoder_new(&encoder, NULL), STATUS_OK);
+    bool is_same = true;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint64_t seed = i + 1;
+        size_t width = cases[i].width;
+        struct index_frame frame = {pixels, width, width, cases[i].height, {0}, false};
+        paint(&frame, cases[i].texture, cases[i].colours, &seed);
+        for (const struct changes_way *way = changes_ways; way->name; way++) {
+            if (!way->is_available())
+                continue;
+            frame_encoder_compare_by(encoder, way);
+            uint32_t checksum = stream_checksum(encoder, &frame);
+            if (checksum != cases[i].checksum)
+                print_error("case %zu by %s: 0x%08x\n", i, way->name, checksum);
+            is_same &= checksum == cases[i].checksum;
+        }
+    }
+    frame_encoder_free(&encoder);
+    assert_true(is_same);
+}
+
 /* Codes that fill the code space exactly and none of which is the start of another. */
 static void huffman_codes_are_complete_prefix_codes_within_the_limit(void **state)
 {
@@ -193,6 +277,9 @@ int main(void)
         cmocka_unit_test(one_changed_pixel_is_found_wherever_it_is),
         cmocka_unit_test(the_widest_row_comes_back),
         cmocka_unit_test(the_same_frame_gives_the_same_bytes_whatever_came_before),
+        cmocka_unit_test(a_match_of_any_length_comes_back),
+        cmocka_unit_test(a_large_frame_of_one_colour_comes_back),
+        cmocka_unit_test(the_stream_is_the_same_everywhere),
         cmocka_unit_test(huffman_codes_are_complete_prefix_codes_within_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
