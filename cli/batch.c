@@ -52,7 +52,16 @@ void batch_order(size_t *order, const struct plan *plan)
 struct run {
     struct job_context jobs;
     struct progress progress;
+    const struct batch_watch *watch; /* NULL: nobody */
 };
+
+static void stop_worker(void *context, void *worker_state, size_t worker)
+{
+    const struct run *run = context;
+    if (run->watch)
+        run->watch->attend(run->watch->meeting);
+    job_worker_stop(context, worker_state, worker);
+}
 
 static void show_progress(void *context, size_t ended)
 {
@@ -149,7 +158,8 @@ static void fork_child(void *context)
     plugins->python->fork_child(plugins->host);
 }
 
-static enum status run_pool(struct batch *batch, const size_t *order, struct pool_job_end *ends, struct error *error)
+static enum status run_pool(struct batch *batch, const size_t *order, struct pool_job_end *ends,
+                            const struct batch_watch *watch, struct error *error)
 {
     struct run run = {
         .jobs = {.options = batch->options,
@@ -158,6 +168,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
                  .place = place_of(batch->kind),
                  .results = &batch->results,
                  .run = batch->run},
+        .watch = watch,
     };
     struct pool_work work = {
         .job_count = batch->plan->count,
@@ -165,7 +176,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
         .context = &run,
         .worker_start = job_worker_start,
         .run = job_run,
-        .worker_stop = job_worker_stop,
+        .worker_stop = stop_worker,
         .worker_died = job_worker_died,
         .progress = show_progress,
     };
@@ -203,8 +214,8 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
 }
 
 enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan,
-                      const struct plugin_set *plugins, const struct pool_choice *choice, int64_t start_ns,
-                      struct error *error)
+                      const struct plugin_set *plugins, const struct pool_choice *choice,
+                      const struct batch_watch *watch, int64_t start_ns, struct error *error)
 {
     size_t count = plan->count;
     *batch = (struct batch){
@@ -218,7 +229,7 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
         status = folder_make(plan->folder, error);
     if (status == STATUS_OK && count) {
         batch_order(order, plan);
-        status = run_pool(batch, order, ends, error);
+        status = run_pool(batch, order, ends, watch, error);
     }
     if (status == STATUS_OK)
         settle(batch, ends);

@@ -30,11 +30,20 @@ struct batch {
     size_t unstarted;                 /* of the failed */
 };
 
+/* Who wants to see all workers at once, each with what it owns. */
+struct memory_meeting;
+struct batch_watch {
+    struct memory_meeting *meeting;
+    /* In each worker after its last job, before it lets go of anything. */
+    void (*attend)(struct memory_meeting *meeting);
+};
+
 /* Runs all charts. The result of each stands in batch->results, whose errors are filled for all that failed.
- * An error is returned only where the run as a whole could not be. start_ns: when the program began. */
+ * An error is returned only where the run as a whole could not be. watch may be NULL. start_ns: when the program
+ * began. */
 enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan,
-                      const struct plugin_set *plugins, const struct pool_choice *choice, int64_t start_ns,
-                      struct error *error);
+                      const struct plugin_set *plugins, const struct pool_choice *choice,
+                      const struct batch_watch *watch, int64_t start_ns, struct error *error);
 void batch_release(struct batch *batch);
 
 /* Writes the order in which charts are begun: largest input first, charts of one input side by side. order has room for

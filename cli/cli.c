@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "cli/batch.h"
+#include "cli/bench/bench.h"
 #include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
@@ -172,7 +173,7 @@ static int run(const struct cli_options *options, const struct plan *plan, struc
     struct batch batch;
     struct error error;
     int status = EXIT_OK;
-    if (batch_run(&batch, options, plan, plugins, choice, start_ns, &error) == STATUS_OK) {
+    if (batch_run(&batch, options, plan, plugins, choice, NULL, start_ns, &error) == STATUS_OK) {
         close_plugins(&batch, plugins);
         report_messages(&batch);
         bool is_written = write_outputs(&batch);
@@ -235,7 +236,18 @@ static int prepare_and_run(const struct cli_options *options, int64_t start_ns)
     return status;
 }
 
-static int dispatch(const struct cli_options *options, int64_t start_ns)
+static int bench(struct cli_options *options)
+{
+    char place[200];
+    struct error error;
+    bool is_slower = false;
+    if (bench_run(options, &is_slower, place, &error) == STATUS_OK)
+        return is_slower ? EXIT_FAILED : EXIT_OK;
+    int status = failed(place[0] ? place : NULL, &error);
+    return signals_received() ? EXIT_SIGNAL + signals_received() : status;
+}
+
+static int dispatch(struct cli_options *options, int64_t start_ns)
 {
     switch (options->mode) {
     case MODE_HELP:
@@ -255,7 +267,7 @@ static int dispatch(const struct cli_options *options, int64_t start_ns)
             return is_held ? EXIT_LOCKED : status;
         }
     }
-    return prepare_and_run(options, start_ns);
+    return options->mode == MODE_BENCH ? bench(options) : prepare_and_run(options, start_ns);
 }
 
 int cli_main(int argc, char **argv)

@@ -197,14 +197,14 @@ static void age_output(const struct job *job)
 }
 
 /* The picture goes to standard output through the spool, and to a file at once: last, so that what was spooled is taken
- * only where the picture stands. */
+ * only where the picture stands. A chart without an output goes nowhere. */
 static enum status deliver(struct job *job, const struct layout *layout, const struct chart_data *data,
                            struct error *error)
 {
     struct worker *worker = job->worker;
     const struct bytes *picture = &worker->picture;
     const char *output = job->chart->output;
-    bool is_stdout = strcmp(output, "-") == 0;
+    bool is_stdout = output && strcmp(output, "-") == 0, is_file = output && !is_stdout;
     enum status status = STATUS_OK;
     text_clear(&worker->line);
     text_clear(&worker->values);
@@ -220,11 +220,11 @@ static enum status deliver(struct job *job, const struct layout *layout, const s
     }
     if (status == STATUS_OK)
         status = spool(job, picture->data, is_stdout ? picture->length : 0, &worker->line, &worker->values, error);
-    if (status == STATUS_OK && !is_stdout)
+    if (status == STATUS_OK && is_file)
         status = make_folder(job, error);
-    if (status == STATUS_OK && !is_stdout)
+    if (status == STATUS_OK && is_file)
         status = file_replace(output, worker->tag, picture->data, picture->length, error);
-    if (status == STATUS_OK && !is_stdout)
+    if (status == STATUS_OK && is_file)
         age_output(job);
     end_stage(job, STAGE_WRITE);
     return status;

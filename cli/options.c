@@ -70,6 +70,25 @@ const struct option option_table[] = {
     {"quiet", 'q', GROUP_RUNNING, NULL, "print errors alone", set_quiet},
     {"verbose", 'v', GROUP_RUNNING, NULL, "say more about the run", set_verbose},
 
+    {"bench", 0, GROUP_BENCH, NULL,
+     "measure this machine: render batches from memory in each pool; of the inputs, or of made-up series", set_bench},
+    {"bench-charts", 0, GROUP_BENCH, "LIST", "charts in a batch (default: 10,50,100)", set_bench_charts},
+    {"bench-workers", 0, GROUP_BENCH, "LIST", "workers (default: 2,4,8)", set_bench_workers},
+    {"bench-pools", 0, GROUP_BENCH, "LIST", "pools (default: each that can run here)", set_bench_pools},
+    {"bench-candles", 0, GROUP_BENCH, "N", "candles of a made-up series (default: 100)", set_bench_candles},
+    {"bench-runs", 0, GROUP_BENCH, "N", "runs of each row, after one that does not count (default: 10)",
+     set_bench_runs},
+    {"bench-io", 0, GROUP_BENCH, NULL, "read real files and write real files, in a folder that is removed again",
+     set_bench_io},
+    {"bench-sweep", 0, GROUP_BENCH, NULL, "find the best number of workers, from 1 to twice the CPUs", set_bench_sweep},
+    {"bench-json", 0, GROUP_BENCH, "FILE", "write the results as JSON (- is standard output)", set_bench_json},
+    {"bench-csv", 0, GROUP_BENCH, "FILE", "write the rows as CSV (- is standard output)", set_bench_csv},
+    {"bench-markdown", 0, GROUP_BENCH, "FILE", "write the rows as Markdown (- is standard output)", set_bench_markdown},
+    {"bench-plot", 0, GROUP_BENCH, "FILE", "draw throughput against workers, as a PNG", set_bench_plot},
+    {"bench-compare", 0, GROUP_BENCH, "OLD.json", "compare with earlier results; exit 1 where a row is slower",
+     set_bench_compare},
+    {"bench-tolerance", 0, GROUP_BENCH, "PERCENT", "how much slower a row may be (default: 10%)", set_bench_tolerance},
+
     {"list", 0, GROUP_OTHER, "WHAT", "what there is: types, themes, indicators, dialects or pools", set_list},
     {"help", 'h', GROUP_OTHER, NULL, "print this", set_help},
     {"version", 0, GROUP_OTHER, NULL, "print the versions of the program and of what it is linked with", set_version},
@@ -210,6 +229,9 @@ static enum status check_stdout(const struct cli_options *options, struct error 
         {"--geometry -", options->geometry && strcmp(options->geometry, "-") == 0},
         {"--values -", options->values && strcmp(options->values, "-") == 0},
         {"--report -", options->report && strcmp(options->report, "-") == 0},
+        {"--bench-json -", options->bench.json && strcmp(options->bench.json, "-") == 0},
+        {"--bench-csv -", options->bench.csv && strcmp(options->bench.csv, "-") == 0},
+        {"--bench-markdown -", options->bench.markdown && strcmp(options->bench.markdown, "-") == 0},
     };
     const char *first = NULL;
     for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
@@ -223,8 +245,44 @@ static enum status check_stdout(const struct cli_options *options, struct error 
     return STATUS_OK;
 }
 
+/* A benchmark writes no charts of its own, so what is about these has no meaning. */
+static enum status check_bench(const struct cli_options *options, struct error *error)
+{
+    const struct bench_options *bench = &options->bench;
+    const struct {
+        const char *flag;
+        bool is_on;
+    } strangers[] = {
+        {"--update", options->is_update},       {"--dry-run", options->is_dry_run},
+        {"--geometry", options->geometry},      {"--values", options->values},
+        {"--report", options->report},          {"--timeout", options->timeout_ns > 0},
+        {"--fail-fast", options->is_fail_fast}, {"--name", strcmp(options->name, "{stem}") != 0},
+    };
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
+        if (strangers[i].is_on)
+            return error_set(error, STATUS_USAGE, "%s: does not go with --bench", strangers[i].flag);
+    if (options->is_null_separated && !options->files_from)
+        return error_set(error, STATUS_USAGE, "-0: goes with --files-from");
+    if (options->output && !bench->has_files)
+        return error_set(error, STATUS_USAGE, "--output: goes with --bench-io, as --bench alone writes no pictures");
+    if (options->output && strcmp(options->output, "-") == 0)
+        return error_set(error, STATUS_USAGE, "--output -: --bench-io needs a folder");
+    if (bench->candles && (options->input_count || options->files_from))
+        return error_set(error, STATUS_USAGE, "--bench-candles: is for made-up series; the inputs have their own");
+    if (bench->is_sweep && (bench->workers.count || options->workers))
+        return error_set(error, STATUS_USAGE, "--bench-sweep: tries all numbers of workers; %s does not go with it",
+                         bench->workers.count ? "--bench-workers" : "--workers");
+    if (bench->tolerance >= 0 && !bench->compare)
+        return error_set(error, STATUS_USAGE, "--bench-tolerance: goes with --bench-compare");
+    if (bench->plot && strcmp(bench->plot, "-") == 0)
+        return error_set(error, STATUS_USAGE, "--bench-plot: needs the name of a file");
+    return check_stdout(options, error);
+}
+
 static enum status check_together(const struct cli_options *options, struct error *error)
 {
+    if (options->bench.first)
+        return error_set(error, STATUS_USAGE, "--%s: goes with --bench", options->bench.first);
     if (options->input_count == 0 && !options->files_from)
         return error_set(error, STATUS_USAGE, "no input: name a file, a folder or - (see chandler --help)");
     if (options->is_null_separated && !options->files_from)
@@ -286,6 +344,7 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
                   .theme = theme_find("light"),
                   .width_px = DEFAULT_WIDTH,
                   .height_px = DEFAULT_HEIGHT},
+        .bench = {.tolerance = -1},
     };
     if (!options->chart.type || !options->chart.theme)
         return error_set(error, STATUS_UNSUPPORTED, "this build has no type 'candles' or no theme 'light'");
@@ -298,6 +357,8 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     if (status != STATUS_OK)
         return status;
     finish(options);
+    if (options->mode == MODE_BENCH)
+        return check_bench(options, error);
     if (options->mode == MODE_RENDER || options->mode == MODE_CHECK)
         return check_together(options, error);
     return STATUS_OK;

@@ -3,6 +3,7 @@
 #ifndef CHANDLER_CLI_OPTIONS_H
 #define CHANDLER_CLI_OPTIONS_H
 
+#include "cli/bench/options.h"
 #include "pool/pool.h"
 #include "render/base/error.h"
 #include "render/base/text.h"
@@ -16,7 +17,7 @@
 
 struct listing; /* see lists.h */
 
-enum cli_mode { MODE_RENDER = 0, MODE_CHECK, MODE_LIST, MODE_HELP, MODE_VERSION };
+enum cli_mode { MODE_RENDER = 0, MODE_CHECK, MODE_BENCH, MODE_LIST, MODE_HELP, MODE_VERSION };
 enum progress_mode { PROGRESS_AUTO = 0, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum verbosity { VERBOSITY_NORMAL = 0, VERBOSITY_QUIET, VERBOSITY_VERBOSE };
 
@@ -42,6 +43,7 @@ struct cli_options {
     const char *values;   /* as well */
 
     struct chart_options chart;
+    bool has_size; /* one was given */
     bool has_up, has_down;
     colour_rgb up, down;
     struct theme theme; /* chart.theme with these colours put in */
@@ -63,6 +65,8 @@ struct cli_options {
     const char *report; /* NULL: none; "-": standard output */
     enum progress_mode progress;
     enum verbosity verbosity;
+
+    struct bench_options bench;
 };
 
 enum option_group {
@@ -71,6 +75,7 @@ enum option_group {
     GROUP_PICTURE,
     GROUP_READING,
     GROUP_RUNNING,
+    GROUP_BENCH,
     GROUP_OTHER,
     GROUP_COUNT,
 };

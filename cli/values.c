@@ -3,6 +3,7 @@
 #include "cli/lists.h"
 #include "cli/naming.h"
 #include "cli/suggest.h"
+#include "cli/value_text.h"
 #include "render/chart/type.h"
 #include "render/ohlc/time.h"
 
@@ -10,50 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static enum status need_text(const char *value, const char *what, struct error *error)
-{
-    return *value ? STATUS_OK : error_set(error, STATUS_USAGE, "is no %s", what);
-}
-
-/* A whole number in plain digits. False where there is anything else, or more than limit. */
-static bool read_count(const char *text, size_t length, size_t limit, size_t *count)
-{
-    size_t value = 0;
-    if (length == 0)
-        return false;
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return false;
-        size_t digit = (size_t)(text[i] - '0');
-        if (value > (limit - digit) / 10)
-            return false;
-        value = value * 10 + digit;
-    }
-    *count = value;
-    return value <= limit;
-}
-
-/* One of several words; -1 with a message where value is none of them. */
-static int find_word(const char *value, const char *const *words, struct error *error)
-{
-    struct suggestion suggestion = {.given = value};
-    struct text known = {0};
-    for (int i = 0; words[i]; i++) {
-        if (strcmp(words[i], value) == 0) {
-            text_release(&known);
-            return i;
-        }
-        suggestion_offer(&suggestion, words[i]);
-        text_printf(&known, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
-    }
-    if (suggestion.nearest)
-        error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
-    else
-        error_set(error, STATUS_USAGE, "is not %s", known.data ? known.data : "known");
-    text_release(&known);
-    return -1;
-}
 
 static enum status unknown_entry(const char *what, const char *list, const char *nearest, struct error *error)
 {
@@ -74,7 +31,7 @@ enum status set_recursive(struct cli_options *options, const char *value, struct
 enum status set_files_from(struct cli_options *options, const char *value, struct error *error)
 {
     options->files_from = value;
-    return need_text(value, "name of a file", error);
+    return value_need(value, "name of a file", error);
 }
 
 enum status set_null(struct cli_options *options, const char *value, struct error *error)
@@ -88,8 +45,8 @@ enum status set_shard(struct cli_options *options, const char *value, struct err
 {
     const char *slash = strchr(value, '/');
     size_t shard, shards;
-    if (!slash || !read_count(value, (size_t)(slash - value), SIZE_MAX, &shard) ||
-        !read_count(slash + 1, strlen(slash + 1), SIZE_MAX, &shards) || shard < 1 || shard > shards)
+    if (!slash || !value_count(value, (size_t)(slash - value), SIZE_MAX, &shard) ||
+        !value_count(slash + 1, strlen(slash + 1), SIZE_MAX, &shards) || shard < 1 || shard > shards)
         return error_set(error, STATUS_USAGE, "is not K/N with 1 <= K <= N");
     options->shard = shard;
     options->shards = shards;
@@ -99,7 +56,7 @@ enum status set_shard(struct cli_options *options, const char *value, struct err
 enum status set_symbol(struct cli_options *options, const char *value, struct error *error)
 {
     options->read.symbol = value;
-    return need_text(value, "symbol", error);
+    return value_need(value, "symbol", error);
 }
 
 /* ---- outputs ---- */
@@ -107,7 +64,7 @@ enum status set_symbol(struct cli_options *options, const char *value, struct er
 enum status set_output(struct cli_options *options, const char *value, struct error *error)
 {
     options->output = value;
-    return need_text(value, "folder or file", error);
+    return value_need(value, "folder or file", error);
 }
 
 enum status set_name(struct cli_options *options, const char *value, struct error *error)
@@ -146,13 +103,13 @@ enum status set_dry_run(struct cli_options *options, const char *value, struct e
 enum status set_geometry(struct cli_options *options, const char *value, struct error *error)
 {
     options->geometry = value;
-    return need_text(value, "name of a file", error);
+    return value_need(value, "name of a file", error);
 }
 
 enum status set_values(struct cli_options *options, const char *value, struct error *error)
 {
     options->values = value;
-    return need_text(value, "name of a file", error);
+    return value_need(value, "name of a file", error);
 }
 
 /* ---- picture ---- */
@@ -172,13 +129,14 @@ enum status set_size(struct cli_options *options, const char *value, struct erro
 {
     size_t width, height;
     size_t length = strcspn(value, "xX");
-    if (!value[length] || !read_count(value, length, INT_MAX, &width) ||
-        !read_count(value + length + 1, strlen(value + length + 1), INT_MAX, &height))
+    if (!value[length] || !value_count(value, length, INT_MAX, &width) ||
+        !value_count(value + length + 1, strlen(value + length + 1), INT_MAX, &height))
         return error_set(error, STATUS_USAGE, "is not a size such as 1280x720");
     if (width < IMAGE_SIZE_MIN || width > IMAGE_SIZE_MAX || height < IMAGE_SIZE_MIN || height > IMAGE_SIZE_MAX)
         return error_set(error, STATUS_USAGE, "a side is %d to %d pixels", IMAGE_SIZE_MIN, IMAGE_SIZE_MAX);
     options->chart.width_px = (int)width;
     options->chart.height_px = (int)height;
+    options->has_size = true;
     return STATUS_OK;
 }
 
@@ -228,7 +186,7 @@ enum status set_log(struct cli_options *options, const char *value, struct error
 
 enum status set_last(struct cli_options *options, const char *value, struct error *error)
 {
-    if (!read_count(value, strlen(value), SIZE_MAX, &options->chart.last) || options->chart.last == 0)
+    if (!value_count(value, strlen(value), SIZE_MAX, &options->chart.last) || options->chart.last == 0)
         return error_set(error, STATUS_USAGE, "is no number of candles");
     return STATUS_OK;
 }
@@ -258,7 +216,7 @@ enum status set_to(struct cli_options *options, const char *value, struct error 
 enum status set_indicator(struct cli_options *options, const char *value, struct error *error)
 {
     options->indicators[options->indicator_count++] = value;
-    return need_text(value, "name of an indicator", error);
+    return value_need(value, "name of an indicator", error);
 }
 
 enum status set_bare(struct cli_options *options, const char *value, struct error *error)
@@ -294,7 +252,7 @@ enum status set_date_order(struct cli_options *options, const char *value, struc
 {
     static const char *const words[] = {"dmy", "mdy", "ymd", NULL};
     static const enum date_order orders[] = {DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD};
-    int found = find_word(value, words, error);
+    int found = value_word(value, words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->read.date_order = orders[found];
@@ -312,7 +270,7 @@ enum status set_strict(struct cli_options *options, const char *value, struct er
 
 enum status set_workers(struct cli_options *options, const char *value, struct error *error)
 {
-    if (!read_count(value, strlen(value), WORKERS_MAX, &options->workers) || options->workers == 0)
+    if (!value_count(value, strlen(value), WORKERS_MAX, &options->workers) || options->workers == 0)
         return error_set(error, STATUS_USAGE, "is no number of workers, 1 to %d", WORKERS_MAX);
     return STATUS_OK;
 }
@@ -323,7 +281,7 @@ enum status set_pool(struct cli_options *options, const char *value, struct erro
     for (int kind = 0; kind < POOL_KIND_COUNT; kind++)
         words[kind] = pool_kind_name((enum pool_kind)kind);
     words[POOL_KIND_COUNT] = "auto";
-    int found = find_word(value, words, error);
+    int found = value_word(value, words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->has_pool = found < POOL_KIND_COUNT;
@@ -334,7 +292,7 @@ enum status set_pool(struct cli_options *options, const char *value, struct erro
 enum status set_plugin(struct cli_options *options, const char *value, struct error *error)
 {
     options->plugins[options->plugin_count++] = value;
-    return need_text(value, "name of a file", error);
+    return value_need(value, "name of a file", error);
 }
 
 enum status set_pin(struct cli_options *options, const char *value, struct error *error)
@@ -366,20 +324,20 @@ enum status set_fail_fast(struct cli_options *options, const char *value, struct
 enum status set_lock(struct cli_options *options, const char *value, struct error *error)
 {
     options->lock = value;
-    return need_text(value, "name of a file", error);
+    return value_need(value, "name of a file", error);
 }
 
 enum status set_report(struct cli_options *options, const char *value, struct error *error)
 {
     options->report = value;
-    return need_text(value, "name of a file", error);
+    return value_need(value, "name of a file", error);
 }
 
 enum status set_progress(struct cli_options *options, const char *value, struct error *error)
 {
     static const char *const words[] = {"auto", "always", "never", NULL};
     static const enum progress_mode modes[] = {PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER};
-    int found = find_word(value, words, error);
+    int found = value_word(value, words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->progress = modes[found];

@@ -14,6 +14,9 @@ value_setter set_type, set_size, set_theme, set_up, set_down, set_title, set_no_
 value_setter set_check, set_columns, set_date_format, set_date_order, set_strict;
 value_setter set_workers, set_pool, set_plugin, set_pin, set_timeout, set_fail_fast, set_lock, set_report, set_progress,
     set_quiet, set_verbose;
+value_setter set_bench, set_bench_charts, set_bench_workers, set_bench_pools, set_bench_candles, set_bench_runs,
+    set_bench_io, set_bench_sweep, set_bench_json, set_bench_csv, set_bench_markdown, set_bench_plot, set_bench_compare,
+    set_bench_tolerance;
 value_setter set_list, set_help, set_version;
 
 enum { WORKERS_MAX = 1024 };

@@ -1,0 +1,23 @@
+/* How much memory the workers of a pool take together, measured while all of them still hold theirs. */
+#ifndef CHANDLER_CLI_BENCH_MEMORY_H
+#define CHANDLER_CLI_BENCH_MEMORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A meeting of all workers of one run, in memory that they share. */
+struct memory_meeting;
+
+/* For a run of so many workers, >= 1. NULL: there is no memory. */
+struct memory_meeting *memory_meeting_new(size_t workers);
+void memory_meeting_free(struct memory_meeting **meeting);
+
+/* In each worker, after its last job: waits for the others (2 s at most: one of them may have died). The last to come
+ * measures, and all go on. */
+void memory_meeting_attend(struct memory_meeting *meeting);
+
+/* After the run. The KiB of the processes of all workers and of the one that made the meeting: the sum of their
+ * proportional set sizes (is_pss), where the system does not tell those of their resident sets; 0: not all came. */
+double memory_meeting_kib(const struct memory_meeting *meeting, bool *is_pss);
+
+#endif

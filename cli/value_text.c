@@ -1,0 +1,48 @@
+#include "cli/value_text.h"
+
+#include "cli/suggest.h"
+#include "render/base/text.h"
+
+#include <string.h>
+
+enum status value_need(const char *value, const char *what, struct error *error)
+{
+    return *value ? STATUS_OK : error_set(error, STATUS_USAGE, "is no %s", what);
+}
+
+bool value_count(const char *text, size_t length, size_t limit, size_t *count)
+{
+    size_t value = 0;
+    if (length == 0)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        size_t digit = (size_t)(text[i] - '0');
+        if (value > (limit - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *count = value;
+    return value <= limit;
+}
+
+int value_word(const char *value, const char *const *words, struct error *error)
+{
+    struct suggestion suggestion = {.given = value};
+    struct text known = {0};
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], value) == 0) {
+            text_release(&known);
+            return i;
+        }
+        suggestion_offer(&suggestion, words[i]);
+        text_printf(&known, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    }
+    if (suggestion.nearest)
+        error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
+    else
+        error_set(error, STATUS_USAGE, "is not %s", known.data ? known.data : "known");
+    text_release(&known);
+    return -1;
+}
