@@ -65,7 +65,8 @@ enum status input_look(struct input_list *list, struct input *input, bool is_nam
     input->modified = info.st_mtim;
     input->device = info.st_dev;
     input->inode = info.st_ino;
-    if (S_ISREG(info.st_mode))
+    input->is_regular = S_ISREG(info.st_mode);
+    if (input->is_regular)
         return STATUS_OK;
     /* A pipe that was named is read; one that lies in a folder might never answer. */
     if (S_ISFIFO(info.st_mode) && is_named) {

@@ -22,6 +22,7 @@ struct input {
     struct timespec modified;
     dev_t device;
     ino_t inode;
+    bool is_regular; /* a regular file */
     bool is_stdin;
     bool is_stream;            /* standard input or a pipe: read once, into `held` */
     struct bytes held;         /* its bytes as they came */

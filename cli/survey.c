@@ -3,9 +3,26 @@
 #include "render/base/utf8.h"
 #include "render/ohlc/source.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { HEAD_SIZE = 1 << 16 };
+
+/* Whether a first look at the file is enough. What it cannot be had from is looked at in full. */
+static bool is_usual(struct survey *survey, const struct input *input, const struct read_options *options)
+{
+    char head[GLANCE_SIZE];
+    if (!input->is_regular || options->columns)
+        return false;
+    /* Were it a pipe by now, opening would not wait for a writer. */
+    int file = open(input->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file < 0)
+        return false;
+    ssize_t length = read(file, head, sizeof head);
+    close(file);
+    return length > 0 && glance_shows_no_symbol(&survey->glance, head, (size_t)length);
+}
 
 /* Anything but a lack of memory is for the job to say. */
 static enum status only_memory(enum status status)
@@ -39,6 +56,8 @@ static enum status list_symbols(struct survey *survey, const struct input *input
 {
     const char *encoding;
     bool is_whole, is_certain, needs_rest = false;
+    if (is_usual(survey, input, options))
+        return STATUS_OK;
     enum status status = read_head(survey, input, &is_whole, &is_certain, error);
     if (status != STATUS_OK && is_whole)
         return status;

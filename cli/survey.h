@@ -6,6 +6,7 @@
 #include "cli/naming.h"
 #include "cli/options.h"
 #include "render/base/bytes.h"
+#include "render/ohlc/glance.h"
 #include "render/ohlc/reader.h"
 
 /* Zeroed is ready. Reused from input to input. */
@@ -16,6 +17,7 @@ struct survey {
     char first[NAME_DATE_SIZE], last[NAME_DATE_SIZE]; /* see survey_dates */
 
     struct symbol_list list;
+    struct glance glance;
     struct bytes text;
     struct reading reading;
     bool has_reading;
