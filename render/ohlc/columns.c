@@ -184,10 +184,9 @@ static bool is_all_dates(const struct sample *sample, size_t column)
 {
     size_t dates = 0;
     for (size_t i = 0; i < sample->count; i++) {
-        struct csv_field field = sample_field(&sample->rows[i], column);
         if (!sample_is_usual(sample, &sample->rows[i]))
             continue;
-        if (field_shape(field.text, field.length) != SHAPE_TIME)
+        if (sample_shape(&sample->rows[i], column) != SHAPE_TIME)
             return false;
         dates++;
     }

@@ -1,65 +1,19 @@
 #include "render/ohlc/csv.h"
 
-#include <string.h>
+#include "render/ohlc/byte_marks.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include <string.h>
 
 /* A quoted field longer than QUOTED_MAX is not believed, nor is a closing quote with more than BLANKS_MAX blanks
  * between it and the delimiter: both bounds keep the work linear. */
-enum { BLOCK = 64, QUOTED_MAX = 16 * 1024, BLANKS_MAX = 64 };
-
-#ifdef __SSE2__
-
-/* Bit i is set where p[i] is a or b, for 64 bytes. */
-static inline uint64_t block_marks(const char *p, char a, char b)
-{
-    const __m128i first = _mm_set1_epi8(a), second = _mm_set1_epi8(b);
-    uint64_t marks = 0;
-    for (int i = 0; i < 4; i++) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
-        __m128i equal = _mm_or_si128(_mm_cmpeq_epi8(bytes, first), _mm_cmpeq_epi8(bytes, second));
-        marks |= (uint64_t)(uint32_t)_mm_movemask_epi8(equal) << (16 * i);
-    }
-    return marks;
-}
-
-#else
-
-/* 0x80 in each byte of word that is zero, exactly (no carry from one byte reaches the next). */
-static inline uint64_t zero_bytes(uint64_t word)
-{
-    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    return ~(((word & low) + low) | word | low);
-}
-
-static inline uint64_t block_marks(const char *p, char a, char b)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    const uint64_t first = ones * (unsigned char)a, second = ones * (unsigned char)b;
-    uint64_t marks = 0;
-    for (int i = 0; i < 8; i++) {
-        uint64_t word;
-        memcpy(&word, p + 8 * i, sizeof word);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-        word = __builtin_bswap64(word);
-#endif
-        uint64_t found = zero_bytes(word ^ first) | zero_bytes(word ^ second);
-        /* The multiplication gathers the top bits of the eight bytes in the top byte, in order. */
-        marks |= ((found >> 7) * UINT64_C(0x0102040810204080) >> 56) << (8 * i);
-    }
-    return marks;
-}
-
-#endif
+enum { QUOTED_MAX = 16 * 1024, BLANKS_MAX = 64 };
 
 /* The marks of the block at p, without those behind the end of the text. */
 static inline uint64_t marks_before(const struct csv_scanner *scanner, const char *p)
 {
-    uint64_t marks = block_marks(p, scanner->form.delimiter, scanner->form.line_end);
+    uint64_t marks = marks_of_two(p, scanner->form.delimiter, scanner->form.line_end);
     size_t left = (size_t)(scanner->end - p);
-    return left < BLOCK ? marks & ((UINT64_C(1) << left) - 1) : marks;
+    return left < MARKS_BLOCK ? marks & ((UINT64_C(1) << left) - 1) : marks;
 }
 
 static inline bool is_blank(char c)
@@ -104,6 +58,14 @@ void csv_start(struct csv_scanner *scanner, const struct csv_form *form, const c
         scanner->marks = marks_before(scanner, text);
 }
 
+void csv_skip_to(struct csv_scanner *scanner, const char *at, uint64_t lines)
+{
+    scanner->at = scanner->block = at;
+    scanner->line += lines;
+    bool has_marks = at < scanner->end && !scanner->form.has_quotes && scanner->form.delimiter != ' ';
+    scanner->marks = has_marks ? marks_before(scanner, at) : 0;
+}
+
 /* The way of nearly all files: no quote anywhere, so a mark is a mark. */
 static bool next_plain(struct csv_scanner *scanner, struct csv_field *fields, size_t limit, struct csv_row *row)
 {
@@ -118,8 +80,8 @@ static bool next_plain(struct csv_scanner *scanner, struct csv_field *fields, si
     row->line = scanner->line;
     while (!ends) {
         const char *mark = end;
-        while (!marks && end - block > BLOCK) {
-            block += BLOCK;
+        while (!marks && end - block > MARKS_BLOCK) {
+            block += MARKS_BLOCK;
             marks = marks_before(scanner, block);
         }
         if (marks) {

@@ -47,6 +47,9 @@ struct csv_scanner {
 void csv_start(struct csv_scanner *scanner, const struct csv_form *form, const char *text, size_t length,
                uint64_t line);
 
+/* Goes on at the start of another line, further on, `lines` lines behind the one that comes next. */
+void csv_skip_to(struct csv_scanner *scanner, const char *at, uint64_t lines);
+
 /* The next line that is not blank: stores at most limit (at least 1) of its fields; false at the end of the text. A
  * quoted field may hold line ends. A quote that is not closed within 16 KiB, or whose rest does not look like a field,
  * is an ordinary character, so that a stray one costs a line and not the file; the work stays linear in the text. */
@@ -80,6 +83,8 @@ enum field_shape {
     SHAPE_WORD,   /* anything else */
 };
 enum field_shape field_shape(const char *text, size_t length);
+/* The same where CSV_PADDING bytes behind the text are readable, as they are for a field of a file: faster. */
+enum field_shape field_shape_ahead(const char *text, size_t length);
 
 /* A time of day alone: 09:30, 9:30:00.000, 4:00 PM; or, where compact, 0930 and 093000. */
 bool field_is_clock(const char *text, size_t length, bool compact);

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     /* A double lies half way between two others with at most 767 significant digits, so digits behind these matter only
@@ -13,20 +14,21 @@ enum {
     EXPONENT_LIMIT = 2000,
 };
 
-static const double POWERS[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+const double decimal_powers[DECIMAL_POWERS_COUNT] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* Mantissa and power of ten are both exact doubles, so one operation rounds once (Clinger 1990). */
 static bool convert_exact(uint64_t head, int64_t exponent, double *value)
 {
-    if (FLT_EVAL_METHOD != 0 || head > UINT64_C(1) << 53 || exponent < -22 || exponent > 22)
+    if (exponent <= 0)
+        return exponent > -DECIMAL_POWERS_COUNT && decimal_exact(head, (size_t)-exponent, value);
+    if (FLT_EVAL_METHOD != 0 || head > DECIMAL_EXACT_MOST || exponent >= DECIMAL_POWERS_COUNT)
         return false;
-    *value = exponent < 0 ? (double)head / POWERS[-exponent] : (double)head * POWERS[exponent];
+    *value = (double)head * decimal_powers[exponent];
     return true;
 }
 
-#ifdef __SIZEOF_INT128__
-static const uint64_t WHOLE_POWERS[] = {
+const uint64_t decimal_whole_powers[DECIMAL_HEAD_DIGITS + 1] = {
     1u,
     10u,
     100u,
@@ -49,18 +51,75 @@ static const uint64_t WHOLE_POWERS[] = {
     10000000000000000000u,
 };
 
+#ifdef __SIZEOF_INT128__
+
+/* 10^-(i+1) as high:low * 2^-(128 + shift), cut off: the true value is less than one unit of `low` above. */
+static const struct reciprocal {
+    uint64_t high, low;
+    int shift;
+} RECIPROCALS[] = {
+    {UINT64_C(0xcccccccccccccccc), UINT64_C(0xcccccccccccccccc), 3},
+    {UINT64_C(0xa3d70a3d70a3d70a), UINT64_C(0x3d70a3d70a3d70a3), 6},
+    {UINT64_C(0x83126e978d4fdf3b), UINT64_C(0x645a1cac083126e9), 9},
+    {UINT64_C(0xd1b71758e219652b), UINT64_C(0xd3c36113404ea4a8), 13},
+    {UINT64_C(0xa7c5ac471b478423), UINT64_C(0x0fcf80dc33721d53), 16},
+    {UINT64_C(0x8637bd05af6c69b5), UINT64_C(0xa63f9a49c2c1b10f), 19},
+    {UINT64_C(0xd6bf94d5e57a42bc), UINT64_C(0x3d32907604691b4c), 23},
+    {UINT64_C(0xabcc77118461cefc), UINT64_C(0xfdc20d2b36ba7c3d), 26},
+    {UINT64_C(0x89705f4136b4a597), UINT64_C(0x31680a88f8953030), 29},
+    {UINT64_C(0xdbe6fecebdedd5be), UINT64_C(0xb573440e5a884d1b), 33},
+    {UINT64_C(0xafebff0bcb24aafe), UINT64_C(0xf78f69a51539d748), 36},
+    {UINT64_C(0x8cbccc096f5088cb), UINT64_C(0xf93f87b7442e45d3), 39},
+    {UINT64_C(0xe12e13424bb40e13), UINT64_C(0x2865a5f206b06fb9), 43},
+    {UINT64_C(0xb424dc35095cd80f), UINT64_C(0x538484c19ef38c94), 46},
+    {UINT64_C(0x901d7cf73ab0acd9), UINT64_C(0x0f9d37014bf60a10), 49},
+    {UINT64_C(0xe69594bec44de15b), UINT64_C(0x4c2ebe687989a9b3), 53},
+    {UINT64_C(0xb877aa3236a4b449), UINT64_C(0x09befeb9fad487c2), 56},
+    {UINT64_C(0x9392ee8e921d5d07), UINT64_C(0x3aff322e62439fcf), 59},
+    {UINT64_C(0xec1e4a7db69561a5), UINT64_C(0x2b31e9e3d06c32e5), 63},
+};
+enum { RECIPROCAL_COUNT = sizeof RECIPROCALS / sizeof *RECIPROCALS };
+
+/* head (not 0) / 10^fraction by multiplying (after Lemire 2021). With the highest bit of head moved to the top, what
+ * was cut off the reciprocal makes the upper 128 bits of the product too small by less than 2. That matters only where
+ * the bits below a double's 53 are just half a unit, or one less of 128 bits: then false, and a division has to tell.
+ */
+static bool convert_by_reciprocal(uint64_t head, size_t fraction, double *value)
+{
+    const struct reciprocal *by = &RECIPROCALS[fraction - 1];
+    int head_shift = __builtin_clzll(head);
+    head <<= head_shift;
+    unsigned __int128 product = (unsigned __int128)head * by->high;
+    product += (unsigned __int128)head * by->low >> 64;
+    uint64_t top = (uint64_t)(product >> 64), low = (uint64_t)product;
+    int dropped = 10 + (int)(top >> 63);
+    uint64_t mantissa = top >> dropped, rest = top & ((UINT64_C(1) << dropped) - 1);
+    uint64_t half = UINT64_C(1) << (dropped - 1);
+    if ((rest == half && low == 0) || (rest == half - 1 && low == UINT64_MAX))
+        return false;
+    mantissa += rest >= half;
+    /* A power of two far from the ends of the range: one multiplication, and it is exact. */
+    uint64_t scale_bits = (uint64_t)(1023 + dropped - head_shift - by->shift) << 52;
+    double scale;
+    memcpy(&scale, &scale_bits, sizeof scale);
+    *value = (double)(int64_t)mantissa * scale;
+    return true;
+}
+
 /* Seventeen to nineteen digits, as programs print doubles: exact in 128 bits. Dividing leaves a quotient of 64 bits, 11
  * more than a double keeps; a remainder only matters by being there, so it goes into the lowest of these, and the
  * conversion of the quotient is the one rounding. */
 static bool convert_wide(uint64_t head, int64_t exponent, double *value)
 {
-    if (exponent < -19 || exponent > 19)
+    if (exponent < -RECIPROCAL_COUNT || exponent > 19)
         return false;
     if (exponent >= 0) {
-        *value = (double)((unsigned __int128)head * WHOLE_POWERS[exponent]);
+        *value = (double)((unsigned __int128)head * decimal_whole_powers[exponent]);
         return true;
     }
-    uint64_t divisor = WHOLE_POWERS[-exponent];
+    if (convert_by_reciprocal(head, (size_t)-exponent, value))
+        return true;
+    uint64_t divisor = decimal_whole_powers[-exponent];
     int head_shift = __builtin_clzll(head);
     int divisor_shift = __builtin_clzll(divisor);
     head <<= head_shift;

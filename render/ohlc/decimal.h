@@ -2,12 +2,21 @@
 #ifndef CHANDLER_OHLC_DECIMAL_H
 #define CHANDLER_OHLC_DECIMAL_H
 
+#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* As many digits as always fit a uint64_t. */
 enum { DECIMAL_HEAD_DIGITS = 19 };
+
+/* The powers of ten that are doubles, and those that are integers of 64 bits. */
+enum { DECIMAL_POWERS_COUNT = 23 };
+extern const double decimal_powers[DECIMAL_POWERS_COUNT];
+extern const uint64_t decimal_whole_powers[DECIMAL_HEAD_DIGITS + 1];
+
+/* The largest integer up to which each is a double. */
+#define DECIMAL_EXACT_MOST (UINT64_C(1) << 53)
 
 /* head * 10^exponent where digits <= DECIMAL_HEAD_DIGITS. With more digits head holds the first of them, the text holds
  * them all, and exponent is that of the last. Leading zeros do not count. */
@@ -19,6 +28,16 @@ struct decimal {
     size_t length;
     bool is_negative;
 };
+
+/* head / 10^fraction (fraction < DECIMAL_POWERS_COUNT) where both are exact doubles, so that the division rounds once
+ * (Clinger 1990). False where head is larger. */
+static inline bool decimal_exact(uint64_t head, size_t fraction, double *value)
+{
+    if (FLT_EVAL_METHOD != 0 || head > DECIMAL_EXACT_MOST)
+        return false;
+    *value = (double)(int64_t)head / decimal_powers[fraction];
+    return true;
+}
 
 /* head * 10^exponent, exactly rounded, where that is cheap; false where it is not and decimal_to_double has to be
  * asked. */

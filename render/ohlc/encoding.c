@@ -136,6 +136,8 @@ static const char *utf16_by_nuls(const struct bytes *raw)
 {
     size_t length = raw->length < HEAD ? raw->length & ~(size_t)1 : HEAD;
     size_t even = 0, odd = 0;
+    if (!length || !memchr(raw->data, 0, length))
+        return NULL;
     for (size_t i = 0; i < length; i += 2) {
         even += raw->data[i] == 0;
         odd += raw->data[i + 1] == 0;
@@ -178,8 +180,11 @@ static enum status check_controls(const struct bytes *raw, struct error *error)
         return error_at(error, STATUS_INPUT, line, 0, "is binary data, not text: it has a NUL byte");
     }
     size_t head = raw->length < HEAD ? raw->length : HEAD, controls = 0;
-    for (size_t i = 0; i < head; i++)
-        controls += raw->data[i] < 0x20 && !memchr("\t\n\v\f\r\x1a\x1b", raw->data[i], 7);
+    for (size_t i = 0; i < head; i++) {
+        /* Tab to carriage return, and what ends a file or starts a sequence for terminals; without a branch. */
+        unsigned char c = raw->data[i];
+        controls += (c < 0x20) & !((c >= '\t') & (c <= '\r')) & (c != 0x1a) & (c != 0x1b);
+    }
     if (controls * 20 > head)
         return error_set(error, STATUS_INPUT, "is binary data, not text");
     return STATUS_OK;

@@ -1,5 +1,6 @@
 #include "render/base/utf8.h"
 #include "render/ohlc/csv.h"
+#include "render/ohlc/digits.h"
 #include "render/ohlc/number_affix.h"
 #include "render/ohlc/time.h"
 
@@ -238,6 +239,42 @@ enum field_shape field_shape(const char *text, size_t length)
     if (digits >= 3 && (separators || letters || marks >= 2) && time_looks_like(text, length))
         return SHAPE_TIME;
     return SHAPE_WORD;
+}
+
+/* is_plain_number, eight bytes at a time. */
+static bool is_plain_number_ahead(const char *text, size_t length)
+{
+    size_t points = 0;
+    for (size_t at = 0; at < length; at += 8) {
+        uint64_t others = digits_others(load_eight(text + at) ^ DIGITS_ZERO);
+        if (length - at < 8)
+            others &= (UINT64_C(1) << (8 * (length - at))) - 1;
+        if (!others)
+            continue;
+        if ((others & (others - 1)) || text[at + (size_t)__builtin_ctzll(others) / 8] != '.')
+            return false;
+        points++;
+    }
+    return points <= 1 && points < length;
+}
+
+/* 2024-01-31: the marks, and no other character that is no digit. */
+static bool starts_with_usual_date(const char *text, size_t length)
+{
+    const uint64_t marks = UINT64_C(0x8000008000000000);
+    return length >= 10 && digits_others(load_eight(text) ^ DIGITS_ZERO) == marks && text[4] == text[7] &&
+           (text[4] == '-' || text[4] == '/' || text[4] == '.') && are_digits(text + 8, 2);
+}
+
+enum field_shape field_shape_ahead(const char *text, size_t length)
+{
+    if (length == 0)
+        return SHAPE_EMPTY;
+    if (length > 64)
+        return SHAPE_WORD;
+    if (is_plain_number_ahead(text, length))
+        return SHAPE_NUMBER;
+    return starts_with_usual_date(text, length) ? SHAPE_TIME : field_shape(text, length);
 }
 
 /* Two digits (or one, where it may) at *at, at most `most`. */

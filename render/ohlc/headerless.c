@@ -36,7 +36,7 @@ static struct number_style look_for_numbers(struct grid *grid, const struct samp
             continue;
         for (size_t r = 0; r < grid->rows; r++) {
             struct csv_field field = sample_field(rows[r], c);
-            enum field_shape shape = field_shape(field.text, field.length);
+            enum field_shape shape = sample_shape(rows[r], c);
             numbers += shape == SHAPE_NUMBER;
             nothing += shape == SHAPE_EMPTY || shape == SHAPE_NULL;
             if (shape == SHAPE_NUMBER)
@@ -414,7 +414,7 @@ static size_t guess_symbol(const struct sample *sample, const struct columns *co
             if (!sample_is_usual(sample, &sample->rows[r]))
                 continue;
             rows++;
-            words += field.length <= 40 && field_shape(field.text, field.length) == SHAPE_WORD && !is_weekday(field);
+            words += field.length <= 40 && sample_shape(&sample->rows[r], c) == SHAPE_WORD && !is_weekday(field);
             changes += before.length != field.length || memcmp(before.text, field.text, field.length) != 0;
             before = field;
         }

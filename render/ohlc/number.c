@@ -1,6 +1,7 @@
 #include "render/ohlc/number.h"
 
 #include "render/ohlc/decimal.h"
+#include "render/ohlc/digits.h"
 #include "render/ohlc/number_affix.h"
 #include "render/ohlc/number_groups.h"
 
@@ -10,29 +11,6 @@
 /* An exponent that any text could need is far smaller; a larger one says 0 or infinity all the same. */
 #define EXPONENT_MOST INT64_C(1000000000000)
 
-/* Eight digits at once: each step adds neighbours of twice the width (Langdale and Lemire 2019). */
-static bool eight_digits(const char *text, uint64_t *value)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    uint64_t word;
-    memcpy(&word, text, sizeof word);
-    uint64_t high_nibbles = word & UINT64_C(0xf0f0f0f0f0f0f0f0);
-    uint64_t carried = (word + UINT64_C(0x0606060606060606)) & UINT64_C(0xf0f0f0f0f0f0f0f0);
-    if ((high_nibbles ^ UINT64_C(0x3030303030303030)) | (carried ^ UINT64_C(0x3030303030303030)))
-        return false;
-    word -= UINT64_C(0x3030303030303030);
-    word = word * 10 + (word >> 8);
-    uint64_t left = (word & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x000f424000000064);
-    uint64_t right = (word >> 16 & UINT64_C(0x000000ff000000ff)) * UINT64_C(0x0000271000000001);
-    *value = (left + right) >> 32;
-    return true;
-#else
-    (void)text;
-    (void)value;
-    return false;
-#endif
-}
-
 /* "123.45" with at most a minus before it: most fields of most files. */
 static bool parse_plain(const char *text, size_t length, char decimal_mark, double *value)
 {
@@ -40,12 +18,13 @@ static bool parse_plain(const char *text, size_t length, char decimal_mark, doub
     const char *mark = NULL;
     bool is_negative = length && *text == '-';
     const char *start = text + is_negative;
-    uint64_t head = 0, eight;
+    uint64_t head = 0;
     if (end - start > DECIMAL_HEAD_DIGITS + 1)
         return false;
     for (const char *p = start; p < end;) {
-        if (end - p >= 8 && eight_digits(p, &eight)) {
-            head = head * 100000000 + eight;
+        uint64_t eight = end - p >= 8 ? load_eight(p) ^ DIGITS_ZERO : UINT64_MAX;
+        if (!digits_others(eight)) {
+            head = head * 100000000 + digits_sum(eight);
             p += 8;
             continue;
         }

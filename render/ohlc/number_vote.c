@@ -15,6 +15,11 @@ struct shape {
     bool starts_with_zero;
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static size_t mark_at(const char *text, size_t length, enum mark *mark)
 {
     size_t n;
@@ -37,7 +42,7 @@ static bool shape_read(struct shape *shape, const char *text, size_t length)
     for (size_t at = 0; at < length; at += step) {
         enum mark mark;
         step = 1;
-        if (text[at] >= '0' && text[at] <= '9') {
+        if (is_digit(text[at])) {
             groups_digit(&shape->groups);
             digits++;
         } else if ((text[at] == 'e' || text[at] == 'E') && digits) {
@@ -71,8 +76,33 @@ static void add_groups(struct number_vote *vote, const struct shape *shape, enum
     vote->blank_groups += shape->count[MARK_BLANK] > 0;
 }
 
+/* Digits with at most one point or comma between them, as most fields are. False where the field is another. */
+static bool add_plain(struct number_vote *vote, const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && is_digit(text[at]))
+        at++;
+    const size_t before = at;
+    if (at == length)
+        return length > 0;
+    const char mark = text[at];
+    for (at++; at < length && is_digit(text[at]);)
+        at++;
+    const size_t behind = at - before - 1;
+    if ((mark != '.' && mark != ',') || at < length || before == 0 || behind == 0)
+        return false;
+    bool is_sure = text[0] == '0' || before > 3 || behind != 3;
+    vote->point_is_decimal += mark == '.' && is_sure;
+    vote->comma_is_decimal += mark == ',' && is_sure;
+    vote->open_point += mark == '.' && !is_sure;
+    vote->open_comma += mark == ',' && !is_sure;
+    return true;
+}
+
 void number_vote_add(struct number_vote *vote, const char *text, size_t length)
 {
+    if (add_plain(vote, text, length))
+        return;
     struct number_body body;
     struct shape shape = {0};
     if (!number_body_find(&body, text, length, true) || !shape_read(&shape, body.text, body.length) ||

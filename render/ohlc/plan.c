@@ -51,8 +51,7 @@ static void vote_on_others(struct number_vote *vote, const struct table *table)
     for (size_t r = 0; r < table->sample.count; r++) {
         const struct sample_row *row = &table->sample.rows[r];
         for (size_t c = 0; c < row->stored && c < LOOK_FIELDS && sample_is_usual(&table->sample, row); c++)
-            if (c != columns->at[COLUMN_TIME] && c != columns->at[COLUMN_CLOCK] &&
-                field_shape(row->fields[c].text, row->fields[c].length) == SHAPE_NUMBER)
+            if (c != columns->at[COLUMN_TIME] && c != columns->at[COLUMN_CLOCK] && sample_shape(row, c) == SHAPE_NUMBER)
                 number_vote_add(vote, row->fields[c].text, row->fields[c].length);
     }
 }

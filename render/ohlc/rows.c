@@ -1,5 +1,7 @@
 #include "render/ohlc/rows.h"
 
+#include "render/ohlc/rows_plain.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -388,6 +390,24 @@ static enum status make_room(struct pass *pass, struct error *error)
     return series_new(&rows->sole, lines, rows->tracks[0].symbol, &rows->columns, error);
 }
 
+/* Takes the rows that are plain the short way; the scanner then stands at one that is not, or at the end. */
+static void read_plain_rows(struct pass *pass, struct plain_rows *plain, struct csv_scanner *scanner)
+{
+    struct rows *rows = pass->rows;
+    /* Lines that may turn out to be spoilt rows, or a header with other columns, are not for the short way. */
+    if (pass->notes || pass->other_header)
+        return;
+    struct plain_run run =
+        plain_rows_read(plain, scanner->at, scanner->end, &rows->columns, rows->count, rows->capacity);
+    if (run.rows == 0)
+        return;
+    rows->count += run.rows;
+    pass->track = pass->group_track[0];
+    rows->tracks[pass->track].candles += run.rows;
+    pass->has_row = true;
+    csv_skip_to(scanner, run.at, run.rows);
+}
+
 enum status rows_read(struct rows *rows, const struct table *table, const struct plan *plan, struct csv_field *fields,
                       const struct read_options *options, struct error *error)
 {
@@ -409,7 +429,14 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
     const size_t needed = table->fields_needed;
     pass.other_header = header_above(table, fields);
     csv_start(&scanner, &table->form, table->data, table->data_length, table->data_line);
-    while (status == STATUS_OK && csv_next(&scanner, fields, needed, &row)) {
+    struct plain_rows plain;
+    const bool may_be_plain =
+        rows->sole && rows->tracks[pass.group_track[0]].is_wanted && plain_rows_start(&plain, table, plan);
+    for (;;) {
+        if (may_be_plain)
+            read_plain_rows(&pass, &plain, &scanner);
+        if (status != STATUS_OK || !csv_next(&scanner, fields, needed, &row))
+            break;
         for (size_t i = row.count; i < needed; i++)
             fields[i] = (struct csv_field){"", 0};
         for (size_t g = 0; g < table->group_count && status == STATUS_OK; g++)

@@ -5,16 +5,18 @@
 enum { HEAD_ROWS = 48, SPOT_ROWS = 10, ROWS_MAX = HEAD_ROWS + 3 * SPOT_ROWS, LOOK_FIELDS = 64 };
 
 /* Tells data by its first fields: mostly numbers and times, or a time and else nothing at all. */
-static void judge_row(struct sample_row *row)
+static void judge_row(struct sample_row *row, unsigned char *shapes)
 {
     size_t words = 0, nothing = 0, look = row->stored < LOOK_FIELDS ? row->stored : LOOK_FIELDS;
     row->solid = 0;
     for (size_t i = 0; i < look; i++) {
-        enum field_shape shape = field_shape(row->fields[i].text, row->fields[i].length);
+        enum field_shape shape = field_shape_ahead(row->fields[i].text, row->fields[i].length);
+        shapes[i] = (unsigned char)shape;
         row->solid += shape == SHAPE_NUMBER || shape == SHAPE_TIME;
         words += shape == SHAPE_WORD;
         nothing += shape == SHAPE_EMPTY || shape == SHAPE_NULL;
     }
+    row->shapes = shapes;
     row->is_data = (row->solid >= 2 && row->solid >= words) || (row->solid == 1 && nothing >= 3 && words == 0);
 }
 
@@ -29,8 +31,10 @@ static enum status take_rows(struct sample *sample, struct arena *arena, struct 
         struct sample_row *row = &sample->rows[sample->count++];
         row->count = csv.count;
         row->stored = csv.count < SAMPLE_COLUMNS_MAX ? csv.count : SAMPLE_COLUMNS_MAX;
+        const size_t shaped = row->stored < LOOK_FIELDS ? row->stored : LOOK_FIELDS;
         struct csv_field *kept = arena_alloc(arena, row->stored, sizeof *kept);
-        if (!kept)
+        unsigned char *shapes = arena_alloc(arena, shaped, sizeof *shapes);
+        if (!kept || !shapes)
             return error_no_memory(error);
         memcpy(kept, fields, row->stored * sizeof *kept);
         row->fields = kept;
@@ -38,7 +42,7 @@ static enum status take_rows(struct sample *sample, struct arena *arena, struct 
         row->length = csv.length;
         row->line = knows_line ? csv.line : 0;
         row->follows = taken > 0;
-        judge_row(row);
+        judge_row(row, shapes);
     }
     return STATUS_OK;
 }
@@ -48,7 +52,8 @@ static size_t usual_width(const struct sample *sample)
     size_t best = 0, most = 0;
     for (size_t i = 0; i < sample->count; i++) {
         size_t same = 0;
-        if (!sample->rows[i].is_data)
+        /* Behind the first row of a width there are fewer of it: nothing new. */
+        if (!sample->rows[i].is_data || sample->rows[i].count == best)
             continue;
         for (size_t k = i; k < sample->count; k++)
             same += sample->rows[k].is_data && sample->rows[k].count == sample->rows[i].count;
@@ -105,6 +110,14 @@ enum status sample_take(struct sample *sample, struct arena *arena, struct csv_f
 struct csv_field sample_field(const struct sample_row *row, size_t column)
 {
     return column < row->stored ? row->fields[column] : (struct csv_field){"", 0};
+}
+
+enum field_shape sample_shape(const struct sample_row *row, size_t column)
+{
+    if (column < row->stored && column < LOOK_FIELDS)
+        return (enum field_shape)row->shapes[column];
+    struct csv_field field = sample_field(row, column);
+    return field_shape(field.text, field.length);
 }
 
 bool sample_is_usual(const struct sample *sample, const struct sample_row *row)

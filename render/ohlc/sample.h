@@ -10,8 +10,9 @@ enum { SAMPLE_COLUMNS_MAX = 16384 };
 
 struct sample_row {
     const struct csv_field *fields;
-    size_t count;  /* fields in the line */
-    size_t stored; /* of these, in `fields` */
+    size_t count;                /* fields in the line */
+    size_t stored;               /* of these, in `fields` */
+    const unsigned char *shapes; /* enum field_shape of the first of them; see sample_shape */
     const char *text;
     size_t length;
     uint64_t line; /* 0 where it is not known */
@@ -35,6 +36,9 @@ enum status sample_take(struct sample *sample, struct arena *arena, struct csv_f
 
 /* The field of a row; an empty one where the row is too short. */
 struct csv_field sample_field(const struct sample_row *row, size_t column);
+
+/* The shape of the field, which is known already for all but the last ones of a very wide row. */
+enum field_shape sample_shape(const struct sample_row *row, size_t column);
 
 /* Whether a row is data with the usual number of fields, or one less or more. */
 bool sample_is_usual(const struct sample *sample, const struct sample_row *row);

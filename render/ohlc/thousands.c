@@ -20,7 +20,7 @@ static bool all_prices(const struct table *table, bool (*is_so)(struct csv_field
             continue;
         for (size_t role = COLUMN_OPEN; role <= COLUMN_CLOSE; role++) {
             struct csv_field field = sample_field(row, columns->at[role]);
-            enum field_shape shape = field_shape(field.text, field.length);
+            enum field_shape shape = sample_shape(row, columns->at[role]);
             if (shape != SHAPE_EMPTY && shape != SHAPE_NULL && !is_so(field))
                 return false;
             *rows += role == COLUMN_OPEN && shape == SHAPE_NUMBER;

@@ -398,6 +398,8 @@ static bool settle(struct time_parts *parts)
 bool parts_read(struct time_parts *parts, const char *text, size_t length)
 {
     struct cursor whole = {text, text + length};
+    if (parts_read_usual(parts, text, length))
+        return true;
     cursor_skip_blanks(&whole);
     /* No date is shorter than 1/2/24 or longer than a line. */
     if (whole.end - whole.at < 6 || whole.end - whole.at > 200)

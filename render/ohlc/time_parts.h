@@ -49,6 +49,9 @@ struct time_parts {
     struct clock_parts clock;
 };
 
+/* The short way of parts_read for the usual forms, "2024-03-15 10:30:00-05:00" and "15.03.2024"; false leaves the field
+ * to the long one. */
+bool parts_read_usual(struct time_parts *parts, const char *text, size_t length);
 /* Reads a whole field as a day or a moment of the calendar. */
 bool parts_read(struct time_parts *parts, const char *text, size_t length);
 /* True where day, month and year are known by their places alone: 03/04/2024, 24-03-04. */
