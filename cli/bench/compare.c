@@ -263,11 +263,11 @@ static void compare_row(struct text *cells, struct tally *tally, const struct be
     words_time(cells, before->ms_per_chart);
     text_puts(cells, "\t");
     words_time(cells, row->ms_per_chart);
-    text_printf(cells, "\t%.2f\t%s%s\n", ratio,
+    text_printf(cells, "\t%.2f\t%s\t%s\n", ratio,
                 is_slower                     ? "slower"
                 : ratio < 1 / (1 + tolerance) ? "faster"
                                               : "",
-                bench_row_is_noisy(row) ? " (noisy)" : "");
+                bench_row_is_noisy(row) ? "noisy" : "");
 }
 
 /* Names of rows, the first few of them; `count` says how many there are. */
@@ -298,15 +298,24 @@ static void append_names(struct text *out, const char *label, struct names *name
     text_release(&names->words);
 }
 
+static bool is_pool(const char *name)
+{
+    for (int kind = 0; kind < POOL_KIND_COUNT; kind++)
+        if (strcmp(name, pool_kind_name((enum pool_kind)kind)) == 0)
+            return true;
+    return false;
+}
+
 static void append_unmet(struct text *out, const struct earlier *earlier, struct names *only_now)
 {
     struct names only_before = {0};
     for (size_t i = 0; i < earlier->count; i++) {
         const struct earlier_row *row = &earlier->rows[i];
-        char pool[40];
+        char quoted[40];
         if (row->is_met || !name_next(&only_before))
             continue;
-        error_quote(pool, sizeof pool, row->pool, strlen(row->pool));
+        const char *pool =
+            is_pool(row->pool) ? row->pool : error_quote(quoted, sizeof quoted, row->pool, strlen(row->pool));
         text_printf(&only_before.words, "%s x %" PRId64 ", %" PRId64 " chart%s", pool, row->workers, row->charts,
                     row->charts == 1 ? "" : "s");
     }
@@ -316,10 +325,9 @@ static void append_unmet(struct text *out, const struct earlier *earlier, struct
 
 static void append_verdict(struct text *out, const struct tally *tally, double tolerance)
 {
-    words_count(out, tally->slower);
-    text_puts(out, " of ");
+    text_printf(out, "%-*s%zu of ", LABEL, "slower", tally->slower);
     words_of(out, tally->common, "row");
-    text_printf(out, " %s slower by more than ", tally->slower == 1 ? "is" : "are");
+    text_puts(out, " by more than ");
     words_share(out, tolerance);
     text_printf(out, "; geometric mean of the ratios: %.2f\n", exp(tally->log_sum / (double)tally->common));
 }
@@ -337,7 +345,8 @@ static void append_comparison(struct text *out, struct tally *tally, const struc
         else if (name_next(&only_now))
             words_row(&only_now.words, &table->rows[i]);
     }
-    columns_append(out, &cells, "lrrrrrl");
+    columns_append(out, &cells, "lrrrrrll");
+    text_puts(out, "\n");
     append_unmet(out, earlier, &only_now);
     text_release(&cells);
 }

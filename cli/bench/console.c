@@ -49,18 +49,13 @@ static void append_batch(struct text *cells, const struct bench_table *table, si
     }
 }
 
-/* Batches of the same size below each other, as it is pools and workers that are to be compared. */
 static void append_rows(struct text *out, const struct bench_table *table)
 {
     struct text cells = {0};
     text_puts(&cells, "  pool\tworkers\tms/chart\tmin..max\tMAD\tcharts/s\tCPU ms\teffic.\tMiB\tstart ms\n");
-    for (size_t i = 0; i < table->row_count; i++) {
-        size_t first = 0;
-        while (table->rows[first].charts != table->rows[i].charts)
-            first++;
-        if (first == i)
+    for (size_t i = 0; i < table->row_count; i++)
+        if (words_begin_batch(table, i))
             append_batch(&cells, table, table->rows[i].charts);
-    }
     columns_append(out, &cells, "lrrrrrrrrr");
     text_release(&cells);
 }

@@ -8,7 +8,7 @@
 static void append_plain(struct text *out, struct text *words)
 {
     for (const char *at = words->data; at && *at; at++)
-        text_printf(out, strchr("\\`*_{}[]<>()#|~&$", *at) ? "\\%c" : "%c", *at);
+        text_printf(out, strchr("\\`*_{}[]<>|~&$", *at) ? "\\%c" : "%c", *at);
     out->is_broken |= words->is_broken;
     text_release(words);
 }
@@ -28,20 +28,29 @@ static void append_head(struct text *out, const struct bench_table *table)
     text_puts(out, ". Bold: what `auto` takes.\n\n");
 }
 
+static void append_batch(struct text *out, const struct bench_table *table, size_t charts)
+{
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct bench_row *row = &table->rows[i];
+        const char *mark = row->pool == table->auto_pool ? "**" : "";
+        if (row->charts != charts)
+            continue;
+        text_puts(out, "| ");
+        words_count(out, charts);
+        text_printf(out, " | %s%s%s | ", mark, pool_kind_name(row->pool), mark);
+        words_figures(out, row, " | ");
+        text_puts(out, " |\n");
+    }
+}
+
 static void append_rows(struct text *out, const struct bench_table *table)
 {
     text_puts(out, "| charts | pool | workers | ms a chart | min..max | MAD | charts/s | CPU ms a chart | efficiency "
                    "| memory, MiB | start-up, ms |\n"
                    "| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-    for (size_t i = 0; i < table->row_count; i++) {
-        const struct bench_row *row = &table->rows[i];
-        const char *mark = row->pool == table->auto_pool ? "**" : "";
-        text_puts(out, "| ");
-        words_count(out, row->charts);
-        text_printf(out, " | %s%s%s | ", mark, pool_kind_name(row->pool), mark);
-        words_figures(out, row, " | ");
-        text_puts(out, " |\n");
-    }
+    for (size_t i = 0; i < table->row_count; i++)
+        if (words_begin_batch(table, i))
+            append_batch(out, table, table->rows[i].charts);
 }
 
 static void append_stages(struct text *out, const struct bench_table *table)

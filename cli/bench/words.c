@@ -130,6 +130,14 @@ double words_all_stages(const struct bench_table *table)
     return all;
 }
 
+bool words_begin_batch(const struct bench_table *table, size_t row)
+{
+    size_t first = 0;
+    while (table->rows[first].charts != table->rows[row].charts)
+        first++;
+    return first == row;
+}
+
 void words_row(struct text *out, const struct bench_row *row)
 {
     text_printf(out, "%s x %zu, ", pool_kind_name(row->pool), row->workers);

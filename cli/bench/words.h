@@ -26,6 +26,9 @@ void words_work(struct text *out, const struct bench_table *table);
 /* Microseconds of all stages together. */
 double words_all_stages(const struct bench_table *table);
 
+/* The row is the first of its batch size: tables are written batch by batch, as it is pools and workers that are to be
+ * compared. */
+bool words_begin_batch(const struct bench_table *table, size_t row);
 /* "threads x 2, 100 charts" */
 void words_row(struct text *out, const struct bench_row *row);
 /* A row's figures: workers, ms a chart, its min..max, its MAD as a share, charts/s, CPU ms a chart, efficiency, memory

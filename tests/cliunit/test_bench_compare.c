@@ -70,8 +70,8 @@ static void table_compared_with_itself_is_the_same(void **state)
     assert_string_equal(out.data, "pool       workers  charts  ms before  ms now  ratio\n"
                                   "threads          2     100      0.500   0.500   1.00\n"
                                   "threads          4     100      0.500   0.500   1.00\n"
-                                  "processes        2     100      0.500   0.500   1.00\n"
-                                  "0 of 3 rows are slower by more than 10 %; geometric mean of the ratios: 1.00\n");
+                                  "processes        2     100      0.500   0.500   1.00\n\n"
+                                  "slower    0 of 3 rows by more than 10 %; geometric mean of the ratios: 1.00\n");
     text_release(&out);
     text_release(&json);
     bench_table_release(&table);
@@ -90,9 +90,9 @@ static void rows_slower_than_the_tolerance_are_counted(void **state)
     table.rows[2].ms_per_chart = 0.25;
     assert_int_equal(compare_with(&out, &table, json.data), 1);
     assert_has(&out, "threads          2     100      0.500   0.540   1.08\n"
-                     "threads          4     100      0.500   0.560   1.12  slower (noisy)\n"
-                     "processes        2     100      0.500   0.250   0.50  faster\n"
-                     "1 of 3 rows is slower by more than 10 %; geometric mean of the ratios: 0.85\n");
+                     "threads          4     100      0.500   0.560   1.12  slower  noisy\n"
+                     "processes        2     100      0.500   0.250   0.50  faster\n\n"
+                     "slower    1 of 3 rows by more than 10 %; geometric mean of the ratios: 0.85\n");
     text_release(&out);
     text_release(&json);
     bench_table_release(&table);
@@ -109,8 +109,8 @@ static void rows_that_one_of_them_lacks_are_named(void **state)
                                                  "\"workers\":1,\"charts\":1,\"ms_per_chart\":1}]}"),
                      0);
     assert_has(&out, "new       threads x 4, 100 charts; processes x 2, 100 charts\n");
-    assert_has(&out, "missing   '\\x1b[31mjets' x 1, 1 chart; 'threads' x 16, 100 charts\n");
-    assert_has(&out, "\n0 of 1 row ");
+    assert_has(&out, "missing   '\\x1b[31mjets' x 1, 1 chart; threads x 16, 100 charts\n");
+    assert_has(&out, "\nslower    0 of 1 row by ");
     text_release(&out);
     bench_table_release(&table);
 }
@@ -126,7 +126,7 @@ static void many_rows_that_are_not_common_are_not_all_named(void **state)
         text_printf(&json, "," ROW("%d", "1"), 1000 + i);
     text_puts(&json, "]}");
     assert_int_equal(compare_with(&out, &table, json.data), 0);
-    assert_has(&out, " and 994 more\n");
+    assert_has(&out, "threads x 1005, 100 charts and 994");
     assert_in_range(out.length, 1, 2000);
     text_release(&out);
     text_release(&json);
@@ -157,7 +157,7 @@ static void what_else_differs_is_said(void **state)
                      "          width 800 before, 1280 now\n"
                      "          indicators unknown before, 'sma:20' now\n"
                      "          pinned no before, yes now\n"
-                     "0 of 3 rows");
+                     "slower    0 of 3 rows");
     text_release(&out);
     text_release(&json);
     bench_table_release(&table);
@@ -261,7 +261,7 @@ static void numbers_beyond_64_bits_do_no_harm(void **state)
                                   "{\"candles\":99999999999999999999999999,\"rows\":[" ROW("2", "0.5") "," ROW(
                                       "99999999999999999999999999", "1") "]}"),
                      0);
-    assert_has(&out, "'threads' x 9223372036854775807, 100 charts\n");
+    assert_has(&out, "threads x 9223372036854775807, 100 charts\n");
     text_release(&out);
     bench_table_release(&table);
 }
