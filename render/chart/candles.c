@@ -23,38 +23,26 @@ size_t candles_share(size_t index, size_t count, size_t columns)
     return count / columns * index + count % columns * index / columns;
 }
 
-/* NaN is absent and adds nothing. */
-static double add_volume(double sum, double volume)
-{
-    if (isnan(volume))
-        return sum;
-    if (isnan(sum))
-        return volume;
-    return fmin(sum + volume, DBL_MAX);
-}
+/* What is gathered of one share. */
+struct share {
+    double high, low;
+    double volume; /* NaN where none is there */
+};
 
-static double highest(const double *values, size_t from, size_t end)
+/* One pass over all three columns, since each of them alone would wait for its own last result. */
+static struct share share_of(const struct candles *candles, size_t from, size_t end)
 {
-    double high = values[from];
-    for (size_t i = from + 1; i < end; i++)
-        high = values[i] > high ? values[i] : high;
-    return high;
-}
-
-static double lowest(const double *values, size_t from, size_t end)
-{
-    double low = values[from];
-    for (size_t i = from + 1; i < end; i++)
-        low = values[i] < low ? values[i] : low;
-    return low;
-}
-
-static double sum_volume(const double *values, size_t from, size_t end)
-{
-    double sum = NAN;
-    for (size_t i = from; i < end; i++)
-        sum = add_volume(sum, values[i]);
-    return sum;
+    double high = candles->high[from], low = candles->low[from], sum = 0;
+    size_t absent = 0;
+    for (size_t i = from; i < end; i++) {
+        double volume = candles->volume[i];
+        bool is_absent = isnan(volume);
+        high = candles->high[i] > high ? candles->high[i] : high;
+        low = candles->low[i] < low ? candles->low[i] : low;
+        sum += is_absent ? 0 : volume;
+        absent += is_absent;
+    }
+    return (struct share){high, low, absent == end - from ? NAN : sum < DBL_MAX ? sum : DBL_MAX};
 }
 
 enum status candles_gather(struct candles *gathered, const struct candles *candles, size_t columns, struct arena *arena,
@@ -72,10 +60,11 @@ enum status candles_gather(struct candles *gathered, const struct candles *candl
         size_t end = candles_share(i + 1, candles->count, columns);
         time_us[i] = candles->time_us[from];
         open[i] = candles->open[from];
-        high[i] = highest(candles->high, from, end);
-        low[i] = lowest(candles->low, from, end);
+        struct share share = share_of(candles, from, end);
+        high[i] = share.high;
+        low[i] = share.low;
         close[i] = candles->close[end - 1];
-        volume[i] = sum_volume(candles->volume, from, end);
+        volume[i] = share.volume;
         sources[i] = end - from;
     }
     *gathered = (struct candles){
@@ -102,19 +91,68 @@ enum direction candles_direction(const struct candles *candles, size_t index)
     return close < open ? DIRECTION_DOWN : DIRECTION_UNCHANGED;
 }
 
+/* Where the lowest price first stands. */
+static size_t find_lowest(const struct candles *candles, size_t from, size_t end, double low)
+{
+    for (size_t i = from; i < end; i++) {
+        if (candles->low[i] == low || candles->open[i] == low || candles->close[i] == low)
+            return i;
+    }
+    return from;
+}
+
+/* Extremes are sought in several rows at once, which compilers turn into vectors. Prices are never NaN. */
+enum { LANES = 4 };
+
+struct extremes {
+    double lows[LANES], highs[LANES];
+};
+
+/* Files exist whose open or close lies outside low..high. */
+static inline void add_prices(struct extremes *extremes, const struct candles *candles, size_t at, int lane)
+{
+    double open = candles->open[at], close = candles->close[at], low = candles->low[at], high = candles->high[at];
+    double bottom = open < close ? open : close, top = open < close ? close : open;
+    bottom = low < bottom ? low : bottom;
+    top = high > top ? high : top;
+    extremes->lows[lane] = bottom < extremes->lows[lane] ? bottom : extremes->lows[lane];
+    extremes->highs[lane] = top > extremes->highs[lane] ? top : extremes->highs[lane];
+}
+
+/* Carries range, but for where it is lowest, on over candles from..end. */
+static void widen_range(struct price_range *range, const struct candles *candles, size_t from, size_t end)
+{
+    struct extremes extremes;
+    size_t at = from;
+    for (int lane = 0; lane < LANES; lane++) {
+        extremes.lows[lane] = range->low;
+        extremes.highs[lane] = range->high;
+    }
+    for (; at + LANES <= end; at += LANES) {
+        for (int lane = 0; lane < LANES; lane++)
+            add_prices(&extremes, candles, at + (size_t)lane, lane);
+    }
+    for (; at < end; at++)
+        add_prices(&extremes, candles, at, 0);
+    for (int lane = 0; lane < LANES; lane++) {
+        range->low = extremes.lows[lane] < range->low ? extremes.lows[lane] : range->low;
+        range->high = extremes.highs[lane] > range->high ? extremes.highs[lane] : range->high;
+    }
+}
+
 struct price_range candles_range(const struct candles *candles)
 {
+    /* So that the lowest is looked for in a small part of many candles. */
+    enum { PART = 1024 };
     struct price_range range = {.low = candles->low[0], .high = candles->high[0]};
-    for (size_t i = 0; i < candles->count; i++) {
-        /* Files exist whose open or close lies outside low..high. */
-        double low = fmin(candles->low[i], fmin(candles->open[i], candles->close[i]));
-        double high = fmax(candles->high[i], fmax(candles->open[i], candles->close[i]));
-        if (low < range.low) {
-            range.low = low;
-            range.lowest = i;
-        }
-        range.high = high > range.high ? high : range.high;
+    size_t lowest_part = 0;
+    for (size_t from = 0; from < candles->count; from += PART) {
+        double low = range.low;
+        widen_range(&range, candles, from, candles->count - from < PART ? candles->count : from + PART);
+        if (range.low < low)
+            lowest_part = from;
     }
+    range.lowest = find_lowest(candles, lowest_part, candles->count, range.low);
     return range;
 }
 
@@ -124,4 +162,13 @@ double candles_top_volume(const struct candles *candles)
     for (size_t i = 0; i < candles->count; i++)
         top = candles->volume[i] > top ? candles->volume[i] : top;
     return top;
+}
+
+bool candles_have_volume(const struct candles *candles)
+{
+    for (size_t i = 0; i < candles->count; i++) {
+        if (candles->volume[i] > 0)
+            return true;
+    }
+    return false;
 }

@@ -35,7 +35,7 @@ enum direction { DIRECTION_UP, DIRECTION_DOWN, DIRECTION_UNCHANGED };
 /* By close against open; where they are equal, by close against the close before. */
 enum direction candles_direction(const struct candles *candles, size_t index);
 
-/* The lowest and highest price (at least one candle), and where the lowest is. */
+/* The lowest and highest price (at least one candle), and where the lowest is first. */
 struct price_range {
     double low, high;
     size_t lowest; /* index */
@@ -43,5 +43,7 @@ struct price_range {
 struct price_range candles_range(const struct candles *candles);
 /* The greatest volume; 0 where there is none above 0. */
 double candles_top_volume(const struct candles *candles);
+/* Whether one is above 0. */
+bool candles_have_volume(const struct candles *candles);
 
 #endif

@@ -187,36 +187,54 @@ static int wick_width(int body_px)
     return body_px >= 63 ? 5 : body_px >= 21 ? 3 : 1;
 }
 
-static int volume_row(const struct pane *pane, double volume)
+/* Rows of the volume bars' tops. A bar is there where the volume is above 0, which an absent one is not. */
+static void place_volume(struct layout *layout, const struct pane *pane)
 {
-    return pane && volume > 0 ? scale_row(&pane->scale, volume) : -1;
+    const double *volume = layout->candles.volume;
+    for (size_t i = 0; i < layout->candles.count; i++)
+        layout->boxes[i].volume_row = pane && volume[i] > 0 ? scale_row(&pane->scale, volume[i]) : -1;
+}
+
+/* Rows of the prices, and which way they went, in parts that the stack holds. */
+static void place_prices(struct layout *layout, const struct scale *scale)
+{
+    enum { PART = 256 };
+    const struct candles *candles = &layout->candles;
+    int open[PART], high[PART], low[PART], close[PART];
+    for (size_t from = 0; from < candles->count; from += PART) {
+        size_t count = candles->count - from < PART ? candles->count - from : PART;
+        scale_rows(scale, candles->open + from, count, open);
+        scale_rows(scale, candles->high + from, count, high);
+        scale_rows(scale, candles->low + from, count, low);
+        scale_rows(scale, candles->close + from, count, close);
+        for (size_t i = 0; i < count; i++) {
+            struct candle_box *box = &layout->boxes[from + i];
+            box->open_row = open[i];
+            box->high_row = high[i];
+            box->low_row = low[i];
+            box->close_row = close[i];
+            box->direction = candles_direction(candles, from + i);
+        }
+    }
 }
 
 static enum status place_candles(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    const struct candles *candles = &layout->candles;
-    layout->boxes = arena_alloc(compose->arena, candles->count, sizeof *layout->boxes);
+    size_t count = layout->candles.count;
+    layout->boxes = arena_alloc(compose->arena, count, sizeof *layout->boxes);
     if (!layout->boxes)
         return error_no_memory(compose->error);
     int columns = layout->plot.x1 - layout->plot.x0 + 1;
-    int body = body_width(candles->count, columns);
+    int body = body_width(count, columns);
     layout->wick_px = wick_width(body);
-    const struct scale *scale = &layout->panes[0].scale;
-    const struct pane *volume = layout_pane(layout, PANE_VOLUME);
-    for (size_t i = 0; i < candles->count; i++) {
-        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * candles->count));
-        layout->boxes[i] = (struct candle_box){
-            .x0 = middle - body / 2,
-            .x1 = middle + body / 2,
-            .open_row = scale_row(scale, candles->open[i]),
-            .high_row = scale_row(scale, candles->high[i]),
-            .low_row = scale_row(scale, candles->low[i]),
-            .close_row = scale_row(scale, candles->close[i]),
-            .volume_row = volume_row(volume, candles->volume[i]),
-            .direction = candles_direction(candles, i),
-        };
+    for (size_t i = 0; i < count; i++) {
+        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * count));
+        layout->boxes[i].x0 = middle - body / 2;
+        layout->boxes[i].x1 = middle + body / 2;
     }
+    place_prices(layout, &layout->panes[0].scale);
+    place_volume(layout, layout_pane(layout, PANE_VOLUME));
     return STATUS_OK;
 }
 
@@ -252,7 +270,7 @@ static enum status compose_vertically(struct compose *compose)
     if (status == STATUS_OK)
         status = compose_price_legend(compose);
     if (status == STATUS_OK)
-        status = compose_rows(compose, !compose->options->hide_volume && candles_top_volume(&compose->candles) > 0);
+        status = compose_rows(compose, !compose->options->hide_volume && candles_have_volume(&compose->candles));
     if (status != STATUS_OK)
         return status;
     status = compose_price_scale(compose, &range);

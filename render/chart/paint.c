@@ -1,4 +1,5 @@
 #include "render/chart/brush.h"
+#include "render/chart/letters.h"
 
 #include <assert.h>
 #include <string.h>
@@ -124,13 +125,24 @@ void paint_start(struct painter *painter, colour_rgb colour)
         brush_source(painter->cr, colour, 1);
 }
 
-/* Rows of width pixels, size (a constant) to twice as many: two stores a row, which may overlap. */
-static inline void fill_narrow(uint8_t *row, ptrdiff_t stride, int rows, size_t width, const uint8_t *fill, size_t size)
+/* Pixels of one row, size (a constant up to 8) to twice as many: two stores, which may overlap. */
+static inline void put_narrow(uint8_t *row, size_t width, uint64_t fill, size_t size)
 {
-    for (; rows > 0; rows--, row += stride) {
-        memcpy(row, fill, size);
-        memcpy(row + width - size, fill, size);
+    memcpy(row, &fill, size);
+    memcpy(row + width - size, &fill, size);
+}
+
+/* Four rows a turn: most boxes are a few pixels wide and many rows high. */
+static inline void fill_narrow(uint8_t *row, ptrdiff_t stride, int rows, size_t width, uint64_t fill, size_t size)
+{
+    for (; rows >= 4; rows -= 4, row += 4 * stride) {
+        put_narrow(row, width, fill, size);
+        put_narrow(row + stride, width, fill, size);
+        put_narrow(row + 2 * stride, width, fill, size);
+        put_narrow(row + 3 * stride, width, fill, size);
     }
+    for (; rows > 0; rows--, row += stride)
+        put_narrow(row, width, fill, size);
 }
 
 static void fill_indexed(struct painter *painter, struct box box)
@@ -138,23 +150,20 @@ static void fill_indexed(struct painter *painter, struct box box)
     if (painter->number < 0)
         painter->number = brush_number(painter, painter->colour);
     size_t width = (size_t)(box.x1 - box.x0 + 1);
-    uint8_t *row = brush_index_row(painter, box.y0) + box.x0, fill[8];
-    uint8_t number = (uint8_t)painter->number;
+    uint8_t *row = brush_index_row(painter, box.y0) + box.x0, number = (uint8_t)painter->number;
+    uint64_t fill = number * UINT64_C(0x0101010101010101);
     int rows = box.y1 - box.y0 + 1;
-    memset(fill, number, sizeof fill);
-    if (width > WIDE_INDEXED_PX) {
+    if (width > WIDE_INDEXED_PX)
         for (; rows > 0; rows--, row += painter->stride)
             memset(row, number, width);
-    } else if (width >= 8) {
+    else if (width >= 8)
         fill_narrow(row, painter->stride, rows, width, fill, 8);
-    } else if (width >= 4) {
+    else if (width >= 4)
         fill_narrow(row, painter->stride, rows, width, fill, 4);
-    } else if (width >= 2) {
+    else if (width >= 2)
         fill_narrow(row, painter->stride, rows, width, fill, 2);
-    } else {
-        for (; rows > 0; rows--, row += painter->stride)
-            *row = number;
-    }
+    else
+        fill_narrow(row, painter->stride, rows, 1, fill, 1);
 }
 
 void paint_box(struct painter *painter, struct box box)
@@ -189,63 +198,6 @@ void paint_finish(struct painter *painter)
         cairo_fill(painter->cr);
 }
 
-/* colour over pixel by coverage/255, rounded; red and blue go in one multiplication. */
-static uint32_t blend(uint32_t pixel, uint32_t colour, uint32_t coverage)
-{
-    uint32_t rest = 255 - coverage;
-    uint32_t red_blue = (pixel & 0xff00ff) * rest + (colour & 0xff00ff) * coverage + 0x800080;
-    red_blue = ((red_blue + (red_blue >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
-    uint32_t green = (pixel >> 8 & 0xff) * rest + (colour >> 8 & 0xff) * coverage + 0x80;
-    green = (green + (green >> 8)) >> 8 & 0xff;
-    return 0xff000000u | red_blue | green << 8;
-}
-
-static_assert(MASK_FULL < (int)MIXTURE_LEVELS, "every level of a mask has its mixtures");
-
-static void blend_pixels(uint32_t *pixels, const unsigned char *levels, int count, uint32_t colour)
-{
-    for (int x = 0; x < count; x++) {
-        if (levels[x])
-            pixels[x] = blend(pixels[x], colour, levels[x] * (255u / MASK_FULL));
-    }
-}
-
-static void blend_numbers(struct painter *painter, uint8_t *numbers, const unsigned char *levels, int count)
-{
-    struct mixtures *mixtures = &painter->letters;
-    for (int x = 0; x < count; x++) {
-        int16_t *mixture = &mixtures->numbers[levels[x]][numbers[x]];
-        if (*mixture < 0)
-            *mixture = brush_number(
-                painter, blend(brush_pixel(painter, numbers[x]), mixtures->colour, levels[x] * (255u / MASK_FULL)));
-        numbers[x] = (uint8_t)*mixture;
-    }
-}
-
-/* Most of a mask is empty: eight columns at a time are passed over. */
-static void blend_mask(struct painter *painter, const struct mask *mask, colour_rgb colour)
-{
-    enum { STEP = 8 };
-    int x0 = mask->x < 0 ? -mask->x : 0, y0 = mask->y < 0 ? -mask->y : 0;
-    int x1 = mask->x + mask->width > painter->width ? painter->width - mask->x : mask->width;
-    int y1 = mask->y + mask->height > painter->height ? painter->height - mask->y : mask->height;
-    if (painter->indexed && painter->letters.colour != (BRUSH_OPAQUE | colour))
-        brush_clear_mixtures(&painter->letters, BRUSH_OPAQUE | colour);
-    for (int y = y0; y < y1; y++) {
-        const unsigned char *levels = mask->data + (size_t)y * (size_t)mask->stride;
-        for (int x = x0; x < x1; x += STEP) {
-            int count = x1 - x < STEP ? x1 - x : STEP;
-            uint64_t eight;
-            if (count == STEP && (memcpy(&eight, levels + x, sizeof eight), eight == 0))
-                continue;
-            if (painter->indexed)
-                blend_numbers(painter, brush_index_row(painter, mask->y + y) + mask->x + x, levels + x, count);
-            else
-                blend_pixels(brush_row(painter, mask->y + y) + mask->x + x, levels + x, count, colour);
-        }
-    }
-}
-
 enum status paint_label(struct painter *painter, const struct label *label, struct error *error)
 {
     if (!label->text || !*label->text || brush_is_lost(painter))
@@ -257,6 +209,6 @@ enum status paint_label(struct painter *painter, const struct label *label, stru
     struct mask mask;
     enum status status = typeface_mask(painter->typeface, label, &mask, error);
     if (status == STATUS_OK)
-        blend_mask(painter, &mask, label->colour);
+        letters_blend(painter, &mask, label->colour);
     return status;
 }

@@ -18,7 +18,7 @@ struct box {
     int x0, y0, x1, y1;
 };
 
-enum { PAINTER_PLAIN_MAX = 64, MIXTURE_LEVELS = 16 };
+enum { PAINTER_PLAIN_MAX = 64, MIXTURE_LEVELS = 9, LETTER_LEVELS = 16 };
 
 /* What becomes of each number of an indexed frame under a colour, at each level of its coverage: the mixture's number,
  * or -1 until it is asked for. So a pixel is mixed by one look into a table, and only mixtures that are in the picture
@@ -26,6 +26,13 @@ enum { PAINTER_PLAIN_MAX = 64, MIXTURE_LEVELS = 16 };
 struct mixtures {
     uint32_t colour;
     int16_t numbers[MIXTURE_LEVELS][PALETTE_SIZE_MAX];
+};
+
+/* The same for letters, with a number's mixtures side by side. */
+struct letter_mixtures {
+    uint32_t colour;
+    uint8_t is_new[PALETTE_SIZE_MAX][LETTER_LEVELS]; /* 1 until it is asked for, else 0 */
+    uint8_t numbers[PALETTE_SIZE_MAX][LETTER_LEVELS];
 };
 
 struct painter {
@@ -37,8 +44,8 @@ struct painter {
     ptrdiff_t stride;            /* bytes */
     int width, height;           /* of the picture */
     uint32_t colour;
-    int number;              /* of the colour, where indexed; -1 until a box has it */
-    struct mixtures letters; /* of the last label's colour, where indexed */
+    int number;                     /* of the colour, where indexed; -1 until a box has it */
+    struct letter_mixtures letters; /* of the last label's colour, where indexed */
 
     /* Pixel values that whole areas may have: the colours of boxes, in order of first use, of curves, and what veils
      * make of them. */

@@ -72,9 +72,30 @@ static double scale_depth(const struct scale *scale, double value)
 
 int scale_row(const struct scale *scale, double value)
 {
-    value = clamp(value, scale->min, scale->max);
-    double row = scale->y0 + scale_depth(scale, value) * (scale->y1 - scale->y0);
-    return (int)clamp(floor(row + 0.5), scale->y0, scale->y1);
+    int row;
+    scale_rows(scale, &value, 1, &row);
+    return row;
+}
+
+/* The row nearest to a depth of 0 to 1, in the scale's rows. */
+static inline int nearest_row(const struct scale *scale, double depth)
+{
+    double row = clamp(scale->y0 + depth * (scale->y1 - scale->y0) + 0.5, scale->y0, scale->y1 + 0.5);
+    int whole = (int)row;
+    return whole - (whole > row); /* floor(), which only newer processors have */
+}
+
+void scale_rows(const struct scale *scale, const double *values, size_t count, int *rows)
+{
+    double min = scale->min, max = scale->max, span = half_span(min, max);
+    if (scale->is_log) {
+        double top = log10(max), decades = top - log10(min);
+        for (size_t i = 0; i < count; i++)
+            rows[i] = nearest_row(scale, (top - log10(clamp(values[i], min, max))) / decades);
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        rows[i] = nearest_row(scale, half_span(clamp(values[i], min, max), max) / span);
 }
 
 double scale_position(const struct scale *scale, double value)

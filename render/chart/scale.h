@@ -20,6 +20,9 @@ struct scale scale_fit(double low, double high, int y0, int y1, bool is_log, dou
 /* The nearest row, within y0..y1. */
 int scale_row(const struct scale *scale, double value);
 
+/* The same of many values, none of them NaN. */
+void scale_rows(const struct scale *scale, const double *values, size_t count, int *rows);
+
 /* How far a position may lie beyond the rows: further than any picture is high, and no danger to whoever counts on. */
 enum { SCALE_BEYOND_PX = 1 << 15 };
 

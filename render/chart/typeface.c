@@ -303,7 +303,9 @@ enum status typeface_mask(struct typeface *typeface, const struct label *label, 
         return foreign_mask(typeface, label, mask, error);
     /* Letters may reach a little beyond their advances, and accents above the ascent. */
     int side = label->font.size_px / 4 + 1, above = label->font.size_px + side, below = label->font.size_px / 2;
-    struct slate slate = {.stride = label->width + 2 * side + SHAPE_STEP, .height = above + below, .top = above};
+    struct slate slate = {.stride = (label->width + 2 * side + SHAPE_STEP + MASK_STEP - 1) / MASK_STEP * MASK_STEP,
+                          .height = above + below,
+                          .top = above};
     size_t size;
     if (!size_multiply((size_t)slate.stride, (size_t)slate.height, &size))
         return error_no_memory(error);

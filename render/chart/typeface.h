@@ -63,11 +63,11 @@ enum status typeface_fit(struct typeface *typeface, struct label *label, const c
 const char *typeface_system_error(const struct typeface *typeface);
 
 /* Coverage of a label's pixels, in levels from 0 to MASK_FULL. */
-enum { MASK_FULL = 15 };
+enum { MASK_FULL = 15, MASK_STEP = 16 };
 struct mask {
     const unsigned char *data; /* the typeface's, valid until its next mask */
-    int stride;
-    int x, y, width, height; /* on the drawing */
+    int stride;                /* of the embedded faces a multiple of MASK_STEP */
+    int x, y, width, height;   /* on the drawing */
 };
 enum status typeface_mask(struct typeface *typeface, const struct label *label, struct mask *mask, struct error *error);
 /* Shows the label as text, for targets that keep text: the same glyphs at the same places. */
