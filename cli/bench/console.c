@@ -73,7 +73,7 @@ static void append_stages(struct text *out, const struct bench_table *table)
     text_printf(&cells, "\t%.1f\nshare", all);
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
         text_puts(&cells, "\t");
-        words_share_cell(&cells, table->stages_us[stage] / all);
+        words_share(&cells, table->stages_us[stage] / all);
     }
     text_puts(&cells, "\n");
     columns_append(out, &cells, "lrrrrrrrr");

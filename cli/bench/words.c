@@ -41,22 +41,12 @@ void words_count(struct text *out, size_t value)
     append_grouped(out, digits);
 }
 
-static void append_share(struct text *out, double share, const char *unit)
-{
-    if (isfinite(share))
-        text_printf(out, "%.*f%s", fabs(share) < 0.0995 ? 1 : 0, share * 100, unit);
-    else
-        text_puts(out, "-");
-}
-
 void words_share(struct text *out, double share)
 {
-    append_share(out, share, " %");
-}
-
-void words_share_cell(struct text *out, double share)
-{
-    append_share(out, share, "%");
+    if (isfinite(share))
+        text_printf(out, "%.*f%%", fabs(share) < 0.0995 ? 1 : 0, share * 100);
+    else
+        text_puts(out, "-");
 }
 
 void words_of(struct text *out, size_t count, const char *noun)
@@ -153,7 +143,7 @@ void words_figures(struct text *out, const struct bench_row *row, const char *be
     text_puts(out, "..");
     words_time(out, row->ms_per_chart_max);
     text_puts(out, between);
-    words_share_cell(out, row->ms_per_chart_mad / row->ms_per_chart);
+    words_share(out, row->ms_per_chart_mad / row->ms_per_chart);
     text_puts(out, between);
     words_rate(out, row->charts_per_s);
     text_puts(out, between);
@@ -180,7 +170,7 @@ void words_noise(struct text *out, const struct bench_table *table)
     words_count(out, noisy);
     text_puts(out, " of ");
     words_of(out, table->row_count, "row");
-    text_printf(out, " %s a MAD above %.0f %%:", noisy == 1 ? "has" : "have", BENCH_NOISE * 100);
+    text_printf(out, " %s a MAD above %.0f%%:", noisy == 1 ? "has" : "have", BENCH_NOISE * 100);
     size_t named = 0;
     for (size_t i = 0; i < table->row_count && named < NAMED; i++) {
         const struct bench_row *row = &table->rows[i];
@@ -209,7 +199,7 @@ void words_bend(struct text *out, const struct bench_bend *bend)
     words_rate(out, bend->best_charts_per_s);
     text_puts(out, " charts/s)");
     if (bend->bend_workers < bend->best_workers)
-        text_printf(out, "; %zu reach%s 95 %% of it", bend->bend_workers, bend->bend_workers == 1 ? "es" : "");
+        text_printf(out, "; %zu reach%s 95%% of it", bend->bend_workers, bend->bend_workers == 1 ? "es" : "");
     if (bend->best_workers == bend->most_workers) {
         text_puts(out, ", the most that were tried");
     } else {

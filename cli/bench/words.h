@@ -10,9 +10,8 @@
 void words_time(struct text *out, double value);
 void words_rate(struct text *out, double value);
 void words_count(struct text *out, size_t value);
-/* "4.5 %", from a share: 0.045; whole per cents from 10 % on. In a table without the space. */
+/* "4.5%", from a share: 0.045; whole per cents from 10 on. Without a space, at which a line could break. */
 void words_share(struct text *out, double share);
-void words_share_cell(struct text *out, double share);
 
 /* "1 worker", "2 workers". */
 void words_of(struct text *out, size_t count, const char *noun);
@@ -35,9 +34,9 @@ void words_row(struct text *out, const struct bench_row *row);
  * in MiB, start-up in ms; with `between` between them. */
 void words_figures(struct text *out, const struct bench_row *row, const char *between);
 
-/* "2 of 27 rows have a MAD above 5 %: threads x 8, 10 charts (7.2 %); ..."; nothing where none has. */
+/* "2 of 27 rows have a MAD above 5%: threads x 8, 10 charts (7.2%); ..."; nothing where none has. */
 void words_noise(struct text *out, const struct bench_table *table);
-/* "threads, 100 charts: best with 3 workers (7,800 charts/s); 2 reach 95 % of it; 8 % less with 4" */
+/* "threads, 100 charts: best with 3 workers (7,800 charts/s); 2 reach 95% of it; 8.0% less with 4" */
 void words_bend(struct text *out, const struct bench_bend *bend);
 
 #endif

@@ -71,7 +71,7 @@ static void table_compared_with_itself_is_the_same(void **state)
                                   "threads          2     100      0.500   0.500   1.00\n"
                                   "threads          4     100      0.500   0.500   1.00\n"
                                   "processes        2     100      0.500   0.500   1.00\n\n"
-                                  "slower    0 of 3 rows by more than 10 %; geometric mean of the ratios: 1.00\n");
+                                  "slower    0 of 3 rows by more than 10%; geometric mean of the ratios: 1.00\n");
     text_release(&out);
     text_release(&json);
     bench_table_release(&table);
@@ -92,7 +92,7 @@ static void rows_slower_than_the_tolerance_are_counted(void **state)
     assert_has(&out, "threads          2     100      0.500   0.540   1.08\n"
                      "threads          4     100      0.500   0.560   1.12  slower  noisy\n"
                      "processes        2     100      0.500   0.250   0.50  faster\n\n"
-                     "slower    1 of 3 rows by more than 10 %; geometric mean of the ratios: 0.85\n");
+                     "slower    1 of 3 rows by more than 10%; geometric mean of the ratios: 0.85\n");
     text_release(&out);
     text_release(&json);
     bench_table_release(&table);

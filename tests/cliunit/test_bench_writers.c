@@ -209,7 +209,7 @@ static void console_warns_of_what_makes_figures_doubtful(void **state)
     table.is_pss = false;
     table.auto_pool = POOL_SERIAL;
     bench_console(&out, &table);
-    assert_has(out.data, "\nnoise     1 of 4 rows has a MAD above 5 %: threads x 2, 100 charts (5.0 %)\n");
+    assert_has(out.data, "\nnoise     1 of 4 rows has a MAD above 5%: threads x 2, 100 charts (5.0%)\n");
     assert_has(out.data, "\nrepeats   batches too short to be measured alone are repeated within a run, up to "
                          "1,200 times\n");
     assert_has(out.data, "\nworkers   more of them than the 2 CPUs that chandler may use take turns\n");
@@ -230,7 +230,7 @@ static void console_names_few_of_many_noisy_rows(void **state)
     }
     bench_console(&out, &table);
     assert_fits_terminal(out.data);
-    assert_has(out.data, "30 of 30 rows have a MAD above 5 %: threads x 1, 50 charts (50 %);");
+    assert_has(out.data, "30 of 30 rows have a MAD above 5%: threads x 1, 50 charts (50%);");
     assert_has(out.data, " and 26 more\n");
     text_release(&out);
     bench_table_release(&table);
@@ -281,8 +281,8 @@ static void markdown_is_a_table_below_a_line(void **state)
         "| 10 | threads | 2 | 0.250 | 0.247..0.255 | 1.0% | 4,000 | 0.500 | 50% | 2.00 | 0.100 |\n"
         "| 10 | **processes** | 2 | 1250 | 1238..1275 | 1.0% | 0.80 | 0.500 | 50% | 2.00 | 0.100 |\n"
         "| 100 | threads | 2 | 0.125 | 0.124..0.128 | 1.0% | 8,000 | 0.500 | 50% | 2.00 | 0.100 |\n\n"
-        "A chart on one worker, in microseconds: read 1.0 (0.5 %), parse 20.0 (10 %), indicators 0.0 (0.0 %), layout "
-        "9.0 (4.5 %), draw 50.0 (25 %), encode 100.0 (50 %), write 20.0 (10 %).\n");
+        "A chart on one worker, in microseconds: read 1.0 (0.5%), parse 20.0 (10%), indicators 0.0 (0.0%), layout "
+        "9.0 (4.5%), draw 50.0 (25%), encode 100.0 (50%), write 20.0 (10%).\n");
     text_release(&out);
     bench_table_release(&table);
 }
@@ -326,11 +326,11 @@ static void sweep_bends_where_workers_bring_next_to_nothing(void **state)
     assert_true(fabs(bends[0].best_charts_per_s - 2000) < 1e-6);
     assert_true(fabs(bends[0].loss_at_most - 0.25) < 1e-9);
     bench_console(&out, &table);
-    assert_has(out.data, "\nsweep     threads, 100 charts: best with 3 workers (2,000 charts/s); 2 reach 95 % of it; "
-                         "25 % less\n          with 4\n");
+    assert_has(out.data, "\nsweep     threads, 100 charts: best with 3 workers (2,000 charts/s); 2 reach 95% of it; "
+                         "25% less\n          with 4\n");
     text_clear(&out);
     bench_markdown(&out, &table);
-    assert_has(out.data, "\n- threads, 100 charts: best with 3 workers (2,000 charts/s); 2 reach 95 % of it; 25 % "
+    assert_has(out.data, "\n- threads, 100 charts: best with 3 workers (2,000 charts/s); 2 reach 95% of it; 25% "
                          "less with 4\n");
     text_release(&out);
     bench_table_release(&table);
