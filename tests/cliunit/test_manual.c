@@ -103,8 +103,10 @@ static void help_shows_every_option_once(void **state)
         snprintf(line, sizeof line, "\n  %c%c%c --%s%s%s", option->letter ? '-' : ' ',
                  option->letter ? option->letter : ' ', option->letter ? ',' : ' ', option->name,
                  option->argument ? " " : "", option->argument ? option->argument : "");
-        const char *found = strstr(help.data, line);
-        if (!found || strstr(found + 1, line))
+        size_t count = 0;
+        for (const char *found = strstr(help.data, line); found; found = strstr(found + 1, line))
+            count += isspace((unsigned char)found[strlen(line)]) != 0;
+        if (count != 1)
             fail_msg("'%s' stands not once in the help", line + 1);
     }
     text_release(&help);
