@@ -5,39 +5,68 @@
 
 static const char MONTHS[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
+static char *put_number(char *out, int64_t number)
+{
+    char digits[24], *end = digits + sizeof digits, *at = end;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    memcpy(out, at, (size_t)(end - at));
+    return out + (end - at);
+}
+
+/* Behind a blank where something stands before it. */
+static char *put_part(const char *start, char *out)
+{
+    if (out > start)
+        *out++ = ' ';
+    return out;
+}
+
+/* Two digits. */
+static char *put_pair(char *out, int number)
+{
+    *out++ = (char)('0' + number / 10);
+    *out++ = (char)('0' + number % 10);
+    return out;
+}
+
 void calendar_text(char out[CALENDAR_SIZE], const struct civil_time *moment, enum calendar_form form)
 {
-    long long year = moment->year;
-    const char *month = MONTHS[moment->month - 1];
-    switch (form) {
-    case CALENDAR_YEAR:
-        snprintf(out, CALENDAR_SIZE, "%lld", year);
-        break;
-    case CALENDAR_MONTH:
-        snprintf(out, CALENDAR_SIZE, "%s", month);
-        break;
-    case CALENDAR_MONTH_OF_YEAR:
-        snprintf(out, CALENDAR_SIZE, "%s %lld", month, year);
-        break;
-    case CALENDAR_DAY:
-        snprintf(out, CALENDAR_SIZE, "%d", moment->day);
-        break;
-    case CALENDAR_DAY_OF_MONTH:
-        snprintf(out, CALENDAR_SIZE, "%d %s", moment->day, month);
-        break;
-    case CALENDAR_DAY_OF_YEAR:
-        snprintf(out, CALENDAR_SIZE, "%d %s %lld", moment->day, month, year);
-        break;
-    case CALENDAR_MINUTE:
-        snprintf(out, CALENDAR_SIZE, "%02d:%02d", moment->hour, moment->minute);
-        break;
-    case CALENDAR_TIME:
-        snprintf(out, CALENDAR_SIZE, "%02d:%02d:%02d", moment->hour, moment->minute, moment->second);
-        break;
-    case CALENDAR_MINUTE_OF_YEAR:
-        snprintf(out, CALENDAR_SIZE, "%d %s %lld %02d:%02d", moment->day, month, year, moment->hour, moment->minute);
-        break;
+    /* Which parts each form has, in their order. */
+    static const struct {
+        bool day, month, year, minute, second;
+    } PARTS[] = {
+        [CALENDAR_YEAR] = {.year = true},
+        [CALENDAR_MONTH] = {.month = true},
+        [CALENDAR_MONTH_OF_YEAR] = {.month = true, .year = true},
+        [CALENDAR_DAY] = {.day = true},
+        [CALENDAR_DAY_OF_MONTH] = {.day = true, .month = true},
+        [CALENDAR_DAY_OF_YEAR] = {.day = true, .month = true, .year = true},
+        [CALENDAR_MINUTE] = {.minute = true},
+        [CALENDAR_TIME] = {.minute = true, .second = true},
+        [CALENDAR_MINUTE_OF_YEAR] = {.day = true, .month = true, .year = true, .minute = true},
+    };
+    char *at = out;
+    if (PARTS[form].day)
+        at = put_number(at, moment->day);
+    if (PARTS[form].month)
+        at = (char *)memcpy(put_part(out, at), MONTHS[moment->month - 1], 3) + 3;
+    if (PARTS[form].year)
+        at = put_number(put_part(out, at), moment->year);
+    if (PARTS[form].minute) {
+        at = put_pair(put_part(out, at), moment->hour);
+        *at++ = ':';
+        at = put_pair(at, moment->minute);
     }
+    if (PARTS[form].second) {
+        *at++ = ':';
+        at = put_pair(at, moment->second);
+    }
+    *at = 0;
 }
 
 enum calendar_grain calendar_grain(int64_t interval_us)

@@ -13,14 +13,23 @@ static const double POWERS[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9
 /* Digits with a comma before each group of three. */
 static char *put_grouped(char *out, uint64_t whole)
 {
-    char digits[24];
-    int count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)whole);
-    for (int i = 0; i < count; i++) {
-        if (i > 0 && (count - i) % 3 == 0)
-            *out++ = ',';
-        *out++ = digits[i];
+    char digits[32], *end = digits + sizeof digits, *at = end;
+    for (int count = 0; count == 0 || whole > 0; count++, whole /= 10) {
+        if (count > 0 && count % 3 == 0)
+            *--at = ',';
+        *--at = (char)('0' + whole % 10);
     }
-    return out;
+    memcpy(out, at, (size_t)(end - at));
+    return out + (end - at);
+}
+
+/* One text behind another, cut so that `room` bytes hold both and the NUL. */
+static void put_joined(char *out, size_t room, const char *first, const char *second)
+{
+    size_t head = strnlen(first, room - 1), tail = strnlen(second, room - 1 - head);
+    memcpy(out, first, head);
+    memcpy(out + head, second, tail);
+    out[head + tail] = 0;
 }
 
 /* printf's own "%f" would follow the locale of the process, which a plugin may change. */
@@ -76,7 +85,7 @@ static void put_signed(char out[FIGURE_SIZE], double value, int decimals, const 
     char magnitude[FIGURE_SIZE];
     put_magnitude(magnitude, fabs(value), decimals < 0 ? 0 : decimals);
     const char *sign = is_nothing(magnitude) ? "" : value < 0 ? MINUS : plus;
-    snprintf(out, FIGURE_SIZE, "%s%.*s", sign, FIGURE_SIZE - 5, magnitude);
+    put_joined(out, FIGURE_SIZE, sign, magnitude);
 }
 
 void figure_price(char out[FIGURE_SIZE], double value, int decimals)
@@ -136,7 +145,7 @@ void figure_volume(char out[FIGURE_SIZE], double value)
     char digits[FIGURE_SIZE];
     figure_price(digits, part, three_digit_decimals(fabs(part)));
     drop_zeros(digits);
-    snprintf(out, FIGURE_SIZE, "%.*s%s", FIGURE_SIZE - 3, digits, magnitude->suffix);
+    put_joined(out, FIGURE_SIZE, digits, magnitude->suffix);
 }
 
 void figure_volume_tick(char out[FIGURE_SIZE], double value, double step)
@@ -146,7 +155,7 @@ void figure_volume_tick(char out[FIGURE_SIZE], double value, double step)
     figure_price(digits, value / magnitude->unit, figure_step_decimals(step / magnitude->unit));
     if (!strchr(digits, 'e'))
         drop_zeros(digits);
-    snprintf(out, FIGURE_SIZE, "%.*s%s", FIGURE_SIZE - 3, digits, magnitude->suffix);
+    put_joined(out, FIGURE_SIZE, digits, magnitude->suffix);
 }
 
 void figure_count(char out[FIGURE_SIZE], size_t count)

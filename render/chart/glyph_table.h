@@ -5,6 +5,7 @@
 
 #include "render/chart/faces.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum {
@@ -46,6 +47,16 @@ static inline int table_place(uint32_t codepoint)
         return TABLE_SIGNS + 3;
     }
     return -1;
+}
+
+/* The shape of a character; NULL where the table has none. */
+static inline const struct table_shape *table_find(struct font font, uint32_t codepoint)
+{
+    int place = table_place(codepoint), size = font.size_px - TABLE_SIZE_FIRST;
+    if (place < 0 || size < 0 || size >= glyph_table.size_count)
+        return NULL;
+    const struct table_shape *shape = &glyph_table.shapes[font.face][size][place];
+    return shape->is_there ? shape : NULL;
 }
 
 #endif

@@ -1,7 +1,5 @@
 #include "render/chart/glyphs.h"
 
-#include "render/chart/glyph_table.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,20 +56,10 @@ enum status glyphs_status(struct glyphs *glyphs, struct error *error)
     return status;
 }
 
-/* The shape as it was built in; NULL where it was not. */
-static const struct table_shape *find_built(struct font font, uint32_t codepoint)
-{
-    int place = table_place(codepoint), size = font.size_px - TABLE_SIZE_FIRST;
-    if (place < 0 || size < 0 || size >= glyph_table.size_count)
-        return NULL;
-    const struct table_shape *shape = &glyph_table.shapes[font.face][size][place];
-    return shape->is_there ? shape : NULL;
-}
-
 bool glyphs_has(struct glyphs *glyphs, struct font font, uint32_t codepoint)
 {
     uint32_t index;
-    if (find_built(font, codepoint))
+    if (table_find(font, codepoint))
         return true;
     return faces_index(glyphs->faces, font.face, codepoint, &index, &glyphs->failure) == STATUS_OK && index != 0;
 }
@@ -102,7 +90,7 @@ static struct slot *make_room(struct glyphs *glyphs, uint64_t key)
     return find_slot(glyphs, key);
 }
 
-static struct glyph make_glyph(struct glyphs *glyphs, struct font font, uint32_t codepoint, uint64_t key)
+static struct glyph add_glyph(struct glyphs *glyphs, struct font font, uint32_t codepoint, uint64_t key)
 {
     struct slot *slot = make_room(glyphs, key);
     if (!slot)
@@ -118,18 +106,12 @@ static struct glyph make_glyph(struct glyphs *glyphs, struct font font, uint32_t
     return (struct glyph){.shape = shape, .levels = glyphs->levels.data + offset};
 }
 
-struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t codepoint)
+struct glyph glyphs_make(struct glyphs *glyphs, struct font font, uint32_t codepoint)
 {
-    const struct table_shape *built = find_built(font, codepoint);
-    if (built)
-        return (struct glyph){
-            .shape = {built->advance, built->left, built->top, built->width, built->height},
-            .levels = glyph_table.levels + built->offset,
-        };
     uint64_t key = UINT64_C(1) << 63 | (uint64_t)font.face << 48 | (uint64_t)(font.size_px & 127) << 32 | codepoint;
     const struct slot *slot = glyphs->slots ? find_slot(glyphs, key) : NULL;
     if (!slot || !slot->key)
-        return make_glyph(glyphs, font, codepoint, key);
+        return add_glyph(glyphs, font, codepoint, key);
     return (struct glyph){.shape = slot->shape, .levels = glyphs->levels.data + slot->offset};
 }
 

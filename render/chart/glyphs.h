@@ -5,6 +5,7 @@
 
 #include "render/base/error.h"
 #include "render/chart/faces.h"
+#include "render/chart/glyph_table.h"
 #include "render/chart/typeface.h"
 
 #include <cairo.h>
@@ -27,7 +28,18 @@ struct glyph {
     /* Coverage from 0 to MASK_FULL, shape_stride * height bytes; valid until the next glyphs_get. */
     const unsigned char *levels;
 };
-struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t codepoint);
+struct glyph glyphs_make(struct glyphs *glyphs, struct font font, uint32_t codepoint); /* or keeps; for glyphs_get */
+
+static inline struct glyph glyphs_get(struct glyphs *glyphs, struct font font, uint32_t codepoint)
+{
+    const struct table_shape *built = table_find(font, codepoint);
+    if (!built)
+        return glyphs_make(glyphs, font, codepoint);
+    return (struct glyph){
+        .shape = {built->advance, built->left, built->top, built->width, built->height},
+        .levels = glyph_table.levels + built->offset,
+    };
+}
 
 /* For cairo targets that keep text: the face, see faces_cairo, and its number of a character. */
 cairo_font_face_t *glyphs_cairo_face(struct glyphs *glyphs, enum font_face face);

@@ -66,7 +66,7 @@ static int64_t level_count(struct level level, const struct civil_time *civil, i
     case UNIT_HALF_MONTH:
         return civil->year * 24 + civil->month * 2 + (civil->day >= 16);
     case UNIT_MONTH:
-        return civil->year * 12 + (civil->month - 1) / level.step;
+        return civil->year * 12 + (level.step == 1 ? civil->month - 1 : (civil->month - 1) / level.step);
     case UNIT_YEAR:
         return floor_divide(civil->year, level.step);
     }
@@ -76,6 +76,42 @@ static int64_t level_count(struct level level, const struct civil_time *civil, i
 static int64_t count_at(const struct axis_work *work, size_t index)
 {
     return level_count(work->level, &work->civil[index], work->axis->time_us[index]);
+}
+
+/* How long a period of the level is; 0 where they differ. */
+static int64_t level_length_us(struct level level)
+{
+    if (level.unit <= UNIT_HOUR)
+        return level.step * UNIT_US[level.unit];
+    return level.unit == UNIT_DAY ? CALENDAR_DAY_US : 0;
+}
+
+/* The count that a walk over the candles has come to, and times that have it too: from_us <= time < until_us. */
+struct walk {
+    int64_t count, from_us, until_us;
+};
+
+/* Goes on to a candle; true where its count is another. Most candles are known to have the same without a division. */
+static bool walk_to(const struct axis_work *work, struct walk *walk, size_t index)
+{
+    int64_t time_us = work->axis->time_us[index], before = walk->count;
+    if (time_us >= walk->from_us && time_us < walk->until_us)
+        return false;
+    int64_t length_us = level_length_us(work->level);
+    walk->count = count_at(work, index);
+    if (length_us == 0)
+        return walk->count != before;
+    if (__builtin_mul_overflow(walk->count, length_us, &walk->from_us) ||
+        __builtin_add_overflow(walk->from_us, length_us, &walk->until_us))
+        walk->from_us = walk->until_us = 0;
+    return walk->count != before;
+}
+
+static struct walk start_walk(const struct axis_work *work)
+{
+    struct walk walk = {0};
+    walk_to(work, &walk, 0);
+    return walk;
 }
 
 /* The greatest turn between two moments. */
@@ -157,12 +193,9 @@ static void choose_level(struct axis_work *work)
         if (work->level.unit < least)
             continue;
         size_t room = labels_that_fit(work, work->level), found = 0;
-        int64_t before = count_at(work, 0);
-        for (size_t at = 1; at < axis->count && found <= room; at++) {
-            int64_t now = count_at(work, at);
-            found += now != before;
-            before = now;
-        }
+        struct walk walk = start_walk(work);
+        for (size_t at = 1; at < axis->count && found <= room; at++)
+            found += walk_to(work, &walk, at);
         if (found <= room)
             return;
     }
@@ -191,15 +224,13 @@ static size_t find_candidates(const struct axis_work *work, struct candidate *ca
 {
     size_t count = 0;
     candidates[count++] = (struct candidate){.index = 0, .turn = first_turn(work)};
-    int64_t before = count_at(work, 0);
+    struct walk walk = start_walk(work);
     for (size_t at = 1; at < work->axis->count; at++) {
-        int64_t now = count_at(work, at);
-        if (now != before)
+        if (walk_to(work, &walk, at))
             candidates[count++] = (struct candidate){
                 .index = at,
                 .turn = turn_between(&work->civil[at - 1], &work->civil[at]),
             };
-        before = now;
     }
     return count;
 }
@@ -352,14 +383,39 @@ static enum status write_labels(const struct axis_work *work, const struct candi
     return STATUS_OK;
 }
 
+/* civil_from_us of a moment that as a rule comes soon after another: within a month only days are counted on. */
+static struct civil_time civil_after(const struct civil_time *before, int64_t before_us, int64_t time_us)
+{
+    enum { SURE_DAYS = 28 }; /* of every month */
+    int64_t since_us, into_us = before->hour * CALENDAR_HOUR_US + before->minute * CALENDAR_MINUTE_US +
+                                before->second * CALENDAR_SECOND_US + before->microsecond;
+    if (__builtin_sub_overflow(time_us, before_us, &since_us) || since_us < 0 ||
+        since_us >= SURE_DAYS * CALENDAR_DAY_US)
+        return civil_from_us(time_us);
+    since_us += into_us;
+    int days = (int)(since_us / CALENDAR_DAY_US);
+    if (days > 0 && before->day + days > SURE_DAYS)
+        return civil_from_us(time_us);
+    int64_t second = since_us % CALENDAR_DAY_US / CALENDAR_SECOND_US;
+    struct civil_time after = *before;
+    after.day += days;
+    after.weekday = (after.weekday + days) % 7;
+    after.hour = (int)second / 3600;
+    after.minute = (int)second / 60 % 60;
+    after.second = (int)second % 60;
+    after.microsecond = (int)(since_us % CALENDAR_SECOND_US);
+    return after;
+}
+
 static enum status calendar_ticks(const struct time_axis *axis, struct typeface *typeface, struct arena *arena,
                                   struct time_tick **ticks, size_t *count, struct error *error)
 {
     struct civil_time *civil = arena_alloc(arena, axis->count, sizeof *civil);
     if (!civil)
         return error_no_memory(error);
-    for (size_t i = 0; i < axis->count; i++)
-        civil[i] = civil_from_us(axis->time_us[i]);
+    civil[0] = civil_from_us(axis->time_us[0]);
+    for (size_t i = 1; i < axis->count; i++)
+        civil[i] = civil_after(&civil[i - 1], axis->time_us[i - 1], axis->time_us[i]);
     struct axis_work work = {.axis = axis, .typeface = typeface, .civil = civil};
     choose_level(&work);
     /* More than labels fit only where the coarsest level has too many. */
