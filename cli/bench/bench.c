@@ -73,7 +73,7 @@ static bool print(const struct text *text, const struct cli_options *options)
     const struct bench_options *bench = &options->bench;
     if (!is_stdout(bench->json) && !is_stdout(bench->csv) && !is_stdout(bench->markdown))
         return stdout_write(text);
-    return text->is_broken || fwrite(text->data, 1, text->length, stderr) == text->length;
+    return text->length == 0 || fwrite(text->data, 1, text->length, stderr) == text->length;
 }
 
 static enum status compare(const struct cli_options *options, const struct bench_table *table, const struct bytes *old,
@@ -84,6 +84,8 @@ static enum status compare(const struct cli_options *options, const struct bench
     struct text out = {0};
     size_t slower = 0;
     snprintf(place, 200, "%s", bench->compare);
+    if (options->verbosity != VERBOSITY_QUIET)
+        text_puts(&out, "\n");
     enum status status = bench_compare(&out, &slower, table, (const char *)old->data, old->length, tolerance, error);
     if (status == STATUS_OK && !print(&out, options))
         status = error_set(error, STATUS_IO, "the comparison could not be written");
