@@ -108,15 +108,20 @@ struct extremes {
     double lows[LANES], highs[LANES];
 };
 
-/* Files exist whose open or close lies outside low..high. */
+static inline void add_price(struct extremes *extremes, int lane, double price)
+{
+    extremes->lows[lane] = price < extremes->lows[lane] ? price : extremes->lows[lane];
+    extremes->highs[lane] = price > extremes->highs[lane] ? price : extremes->highs[lane];
+}
+
+/* Files exist whose open or close lies outside low..high. Each price is compared with what was found: to order open and
+ * close first would be a branch that falls this way and that. */
 static inline void add_prices(struct extremes *extremes, const struct candles *candles, size_t at, int lane)
 {
-    double open = candles->open[at], close = candles->close[at], low = candles->low[at], high = candles->high[at];
-    double bottom = open < close ? open : close, top = open < close ? close : open;
-    bottom = low < bottom ? low : bottom;
-    top = high > top ? high : top;
-    extremes->lows[lane] = bottom < extremes->lows[lane] ? bottom : extremes->lows[lane];
-    extremes->highs[lane] = top > extremes->highs[lane] ? top : extremes->highs[lane];
+    add_price(extremes, lane, candles->open[at]);
+    add_price(extremes, lane, candles->close[at]);
+    extremes->lows[lane] = candles->low[at] < extremes->lows[lane] ? candles->low[at] : extremes->lows[lane];
+    extremes->highs[lane] = candles->high[at] > extremes->highs[lane] ? candles->high[at] : extremes->highs[lane];
 }
 
 /* Carries range, but for where it is lowest, on over candles from..end. */
