@@ -24,7 +24,7 @@ enum { FRAME_DEFLATE_WIDTH_MAX = 32767 };
 
 /* Appends to *out the zlib stream of the frame's rows, each a filter byte 0 and the numbers of width_px pixels (1 to
  * FRAME_DEFLATE_WIDTH_MAX). On failure *out is as before. Time is linear in the pixels; memory beside *out is a
- * constant and a bit for each pixel of a row. */
+ * constant and two bits for each pixel of a row. */
 enum status frame_deflate(struct frame_encoder *encoder, const struct index_frame *frame, struct bytes *out,
                           struct error *error);
 

@@ -132,8 +132,8 @@ static void set_texts(struct png_job *job)
     png_set_text(job->png, job->info, texts, (int)job->caption_count);
 }
 
-/* The pixels' chunk is written past libpng, whose CRC-32 (zlib's, a table's look-up for each few bytes) takes as long
- * as a tenth of the compression. */
+/* The pixels' chunk is written past libpng, which takes its CRC-32 from zlib: four instructions a byte, where
+ * libdeflate has the machine's carry-less multiplication. */
 static void write_pixels(struct png_job *job)
 {
     const struct bytes *stream = &job->scanlines->stream;
