@@ -16,6 +16,7 @@ struct planner {
     struct target target;
     struct survey survey;
     struct collisions collisions;
+    struct text text; /* of the name being made; kept for the next */
     const char **place;
 };
 
@@ -58,17 +59,19 @@ static enum status name_output(struct planner *planner, struct chart *chart, boo
         .is_one_of_several = chart->is_one_of_several,
         .is_marked = is_marked,
     };
-    struct text path = {0};
-    if (folder)
-        text_printf(&path, "%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/");
-    if (input->folder_length) {
-        text_append(&path, input->path + input->folder_at, input->folder_length);
-        text_append(&path, "/", 1);
+    struct text *path = &planner->text;
+    text_clear(path);
+    if (folder) {
+        text_puts(path, folder);
+        text_puts(path, folder[strlen(folder) - 1] == '/' ? "" : "/");
     }
-    name_append(&path, planner->options->name, &parts, planner->target.format->name);
-    enum status status = text_status(&path, error);
-    chart->output = status == STATUS_OK ? keep(&planner->plan->arena, path.data) : NULL;
-    text_release(&path);
+    if (input->folder_length) {
+        text_append(path, input->path + input->folder_at, input->folder_length);
+        text_append(path, "/", 1);
+    }
+    name_append(path, planner->options->name, &parts, planner->target.format->name);
+    enum status status = text_status(path, error);
+    chart->output = status == STATUS_OK ? keep(&planner->plan->arena, path->data) : NULL;
     return chart->output ? STATUS_OK : error_no_memory(error);
 }
 
@@ -123,10 +126,10 @@ static enum status plan_input(struct planner *planner, size_t index, struct erro
 {
     struct plan *plan = planner->plan;
     struct survey *survey = &planner->survey;
-    struct text stem = {0};
-    stem_append(&stem, plan->inputs.items[index].path);
-    struct chart chart = {.input = index, .stem = stem.is_broken ? NULL : keep(&plan->arena, stem.data)};
-    text_release(&stem);
+    struct text *stem = &planner->text;
+    text_clear(stem);
+    stem_append(stem, plan->inputs.items[index].path);
+    struct chart chart = {.input = index, .stem = stem->is_broken ? NULL : keep(&plan->arena, stem->data)};
     if (!chart.stem)
         return error_no_memory(error);
     enum status status = survey_input(survey, &plan->inputs.items[index], planner->options, error);
@@ -182,6 +185,7 @@ enum status plan_charts(struct plan *plan, const struct cli_options *options, co
     enum status status = make(&planner, error);
     survey_release(&planner.survey);
     collisions_release(&planner.collisions);
+    text_release(&planner.text);
     return status;
 }
 

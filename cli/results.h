@@ -5,6 +5,7 @@
 #include "cli/spool.h"
 #include "render/base/error.h"
 
+#include <stdalign.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,9 +30,13 @@ enum stage {
     STAGE_COUNT
 };
 
-/* Written by the worker that has the chart; read by the others only once that worker is done with it. */
+/* Bytes that two CPUs do not fight over: a pair of 64-byte lines, which some fetch together. */
+enum { RESULT_LINE = 128 };
+
+/* Written by the worker that has the chart; read by the others only once that worker is done with it. Neighbours are
+ * other workers' at the same moment, so each has lines of its own. */
 struct chart_result {
-    enum chart_status status;
+    alignas(RESULT_LINE) enum chart_status status;
     uint32_t warning_count;
     uint64_t candles;
     uint64_t bytes;     /* of the picture */
