@@ -20,6 +20,10 @@ enum status bytes_append(struct bytes *bytes, const void *data, size_t length, s
 /* Frees the memory; the buffer is empty and usable again. */
 void bytes_release(struct bytes *bytes);
 
+/* Memory for at least size bytes, to be freed with free(); NULL where there is none. Large blocks are laid out for the
+ * kernel's huge pages, so that a first pass over 50 MB takes 25 page faults and not 12,000. size > 0. */
+void *memory_new(size_t size);
+
 /* *product = a * b; false where it does not fit. */
 bool size_multiply(size_t a, size_t b, size_t *product);
 

@@ -81,6 +81,21 @@ size_t utf8_encode(uint32_t codepoint, char *out)
     return 4;
 }
 
+size_t utf8_plain_prefix(const void *text, size_t length)
+{
+    const unsigned char *p = text;
+    size_t at = 0;
+    for (; length - at >= 64; at += 64) {
+        /* Taken by one, NUL wraps round to a byte beyond ASCII as well: the compiler makes this 16 bytes at a time. */
+        unsigned char odd = 0;
+        for (size_t i = 0; i < 64; i++)
+            odd |= (unsigned char)(p[at + i] | (unsigned char)(p[at + i] - 1));
+        if (odd & 0x80)
+            break;
+    }
+    return at;
+}
+
 bool utf8_is_valid(const void *text, size_t length)
 {
     const unsigned char *p = text;

@@ -15,6 +15,10 @@ uint32_t utf8_decode(const void *text, size_t length, size_t *step);
 /* Writes codepoint to out (room for 4); returns the bytes written. An invalid codepoint is written as U+FFFD. */
 size_t utf8_encode(uint32_t codepoint, char *out);
 
+/* How far the text surely is nothing but ASCII without NUL, looked at 64 bytes at a time: at most 63 bytes less than it
+ * is. */
+size_t utf8_plain_prefix(const void *text, size_t length);
+
 bool utf8_is_valid(const void *text, size_t length);
 
 /* The largest n <= length such that text[0..n) does not end inside a character. */

@@ -169,10 +169,11 @@ static const struct mark *find_mark(const struct bytes *raw)
     return NULL;
 }
 
-/* A NUL in text that is no UTF-16, or many control characters: nothing that a table holds. */
-static enum status check_controls(const struct bytes *raw, struct error *error)
+/* plain: how far the text is plain ASCII. A NUL in text that is no UTF-16, or many control characters: nothing that a
+ * table holds. */
+static enum status check_controls(const struct bytes *raw, size_t plain, struct error *error)
 {
-    const unsigned char *nul = memchr(raw->data, 0, raw->length);
+    const unsigned char *nul = plain < raw->length ? memchr(raw->data + plain, 0, raw->length - plain) : NULL;
     if (nul) {
         uint64_t line = 1;
         for (const unsigned char *p = raw->data; p < nul; p++)
@@ -219,11 +220,11 @@ static bool is_nearly_utf8(const struct bytes *raw)
     return good > 4 * bad;
 }
 
-static enum status decode_bytes(struct bytes *raw, const char **encoding, struct error *error)
+static enum status decode_bytes(struct bytes *raw, size_t plain, const char **encoding, struct error *error)
 {
     /* The text may be the head of a longer one and end inside a character. */
     size_t whole = utf8_whole_prefix((const char *)raw->data, raw->length);
-    if (utf8_is_valid(raw->data, whole)) {
+    if (utf8_is_valid(raw->data + plain, whole - plain)) {
         raw->length = whole;
         return STATUS_OK;
     }
@@ -245,10 +246,12 @@ enum status source_to_utf8(struct bytes *raw, const char **encoding, struct erro
     enum status status = content_check_binary(raw->data, raw->length, error);
     if (status == STATUS_OK)
         status = decode(raw, encoding, error);
+    /* Nothing needs a second look there: one pass tells, and of most files it is all. */
+    const size_t plain = status == STATUS_OK ? utf8_plain_prefix(raw->data, raw->length) : 0;
     if (status == STATUS_OK && raw->length)
-        status = check_controls(raw, error);
+        status = check_controls(raw, plain, error);
     if (status == STATUS_OK && raw->length && strcmp(*encoding, "UTF-8") == 0)
-        status = decode_bytes(raw, encoding, error);
+        status = decode_bytes(raw, plain, encoding, error);
     if (status == STATUS_OK)
         status = bytes_reserve(raw, SOURCE_PADDING, error);
     if (status != STATUS_OK)

@@ -189,13 +189,63 @@ static enum status reserve_rows(struct rows *rows, size_t capacity, struct error
     return STATUS_OK;
 }
 
+/* How many rows the text could hold. */
+static size_t rows_at_most(const struct pass *pass)
+{
+    /* With --columns one field may serve as all prices, so that a row may be shorter. */
+    size_t shortest = pass->options->columns ? 2 : ROW_BYTES_MIN;
+    return pass->table->data_length / shortest + 1;
+}
+
+/* How many rows to make room for. Lines are counted in a text of usual size; in a large one that is a pass over memory,
+ * and the rows of the sample tell well enough. */
+static size_t rows_expected(const struct pass *pass)
+{
+    enum { COUNTED_MAX = 256 * 1024 };
+    const struct table *table = pass->table;
+    const struct sample *sample = &table->sample;
+    size_t bytes = 0;
+    for (size_t i = 0; i < sample->count; i++)
+        bytes += sample->rows[i].length + 1;
+    if (table->data_length <= COUNTED_MAX || bytes == 0)
+        return csv_count_lines(table->data, table->data_length, table->form.line_end);
+    size_t expected = table->data_length / (bytes / sample->count + 1);
+    return expected + expected / 8 + 64;
+}
+
+/* More room in place, where fewer lines were expected. Never more than there can be rows. */
+static enum status grow_sole(struct rows *rows, size_t most, struct error *error)
+{
+    struct series *grown;
+    struct series_columns to;
+    const struct series_columns *from = &rows->columns;
+    size_t capacity = rows->capacity + rows->capacity / 2 + 64;
+    if (rows->capacity >= most)
+        return error_no_memory(error);
+    capacity = capacity < most ? capacity : most;
+    enum status status = series_new(&grown, capacity, rows->tracks[0].symbol, &to, error);
+    if (status != STATUS_OK)
+        return status;
+    const size_t bytes = rows->count * sizeof(double);
+    memcpy(to.time_us, from->time_us, bytes);
+    memcpy(to.open, from->open, bytes);
+    memcpy(to.high, from->high, bytes);
+    memcpy(to.low, from->low, bytes);
+    memcpy(to.close, from->close, bytes);
+    memcpy(to.volume, from->volume, bytes);
+    series_release(&rows->sole);
+    rows->sole = grown;
+    rows->columns = to;
+    rows->capacity = capacity;
+    return STATUS_OK;
+}
+
 static enum status keep_candle(struct pass *pass, const struct candle *candle, struct error *error)
 {
     struct rows *rows = pass->rows;
     if (rows->count == rows->capacity) {
-        /* In place there is always room: the rows were counted. */
         size_t more = rows->capacity > SIZE_MAX / 2 ? SIZE_MAX : rows->capacity * 2;
-        enum status status = rows->sole ? error_no_memory(error) : reserve_rows(rows, more, error);
+        enum status status = rows->sole ? grow_sole(rows, rows_at_most(pass), error) : reserve_rows(rows, more, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -378,10 +428,7 @@ static enum status make_room(struct pass *pass, struct error *error)
 {
     const struct table *table = pass->table;
     struct rows *rows = pass->rows;
-    size_t lines = csv_count_lines(table->data, table->data_length, table->form.line_end);
-    /* With --columns one field may serve as all prices, so that a row may be shorter. */
-    size_t shortest = pass->options->columns ? 2 : ROW_BYTES_MIN;
-    size_t most = table->data_length / shortest + 1;
+    size_t lines = rows_expected(pass), most = rows_at_most(pass);
     if (lines > most)
         lines = most;
     if (pass->has_symbols || table->group_count > 1)

@@ -40,7 +40,7 @@ enum status series_new(struct series **series, size_t length, const char *symbol
     size_t head, stride, total;
     if (length == 0 || !block_size(length, symbol_size, &head, &stride, &total))
         return error_no_memory(error);
-    struct series_block *block = aligned_alloc(CACHE_LINE, total);
+    struct series_block *block = memory_new(total);
     if (!block)
         return error_no_memory(error);
     memset(block, 0, sizeof *block);
@@ -216,14 +216,15 @@ static int64_t usual_step(const int64_t *time_us, size_t length)
 
 static enum status order_by_time(const struct series_columns *columns, size_t length, struct error *error)
 {
-    bool rises = true, falls = true;
-    for (size_t i = 1; i < length && (rises || falls); i++) {
-        rises = rises && columns->time_us[i] >= columns->time_us[i - 1];
-        falls = falls && columns->time_us[i] <= columns->time_us[i - 1];
-    }
-    if (rises)
+    const int64_t *time_us = columns->time_us;
+    size_t rising = 1, falling = 1;
+    while (rising < length && time_us[rising] >= time_us[rising - 1])
+        rising++;
+    if (rising >= length)
         return STATUS_OK;
-    if (!falls)
+    while (falling < length && time_us[falling] <= time_us[falling - 1])
+        falling++;
+    if (falling < length)
         return sort_stably(columns, length, error);
     reverse_stably(columns, length);
     return STATUS_OK;

@@ -114,6 +114,9 @@ static enum status read_plain(struct input *input, size_t expected, struct error
             return status;
         text->length += count;
         status = apply_limit(input, error);
+        /* All that there should be, though there was room for more: the end. */
+        if (text->length == expected && count < room)
+            return status;
     }
     return status;
 }
