@@ -92,7 +92,7 @@ def make(folder, kind, distinct):
 
 
 def multiply(folder, sources, count, place=shutil.copyfile):
-    """A new folder with that many files: the sources in turn, each under a name of its own, copied or linked (os.link)."""
+    """A new folder with that many files: the sources in turn, copied or placed otherwise, each under its own name."""
     folder.mkdir()
     for at in range(count):
         place(sources[at % len(sources)], folder / f"{sources[0].stem.split('-')[0]}-{at:05}.csv")
@@ -100,4 +100,5 @@ def multiply(folder, sources, count, place=shutil.copyfile):
 
 
 def multiply_by_links(folder, sources, count):
+    """The same with hard links, for what is large or many."""
     return multiply(folder, sources, count, os.link)

@@ -3,8 +3,8 @@ import measure
 
 
 def digits(value):
-    """Three that count, or all before the point."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    """Four that count, or all before the point."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 class Table:

@@ -25,7 +25,9 @@ CHARTS = 3
 RATIOS = {
     "w1_cairo", "w1_floor", "w2_cairo", "w2_floor", "many_w2", "many_lines", "most_w2", "most_lines",
     "start_w1_cpu", "start_w1_elapsed", "start_w2_cpu", "start_w2_elapsed",
-    "pools_2", "pools_8", "threads_2", "threads_8", "processes_2", "processes_8", "flat",
+    "memory_pools_2", "memory_pools_8", "memory_threads_2", "memory_threads_8", "memory_processes_2",
+    "memory_processes_8", "files_pools_2", "files_pools_8", "files_threads_2", "files_threads_8", "files_processes_2",
+    "files_processes_8", "flat",
     "size_w1_light", "size_w1_dark", "size_w2_light", "size_w2_dark", "size_many_light", "size_many_dark",
 }
 
