@@ -153,6 +153,22 @@ static void a_whole_prefix_drops_a_cut_character_alone(void **state)
         assert_int_equal(utf8_whole_prefix(cases[i].text, cases[i].length), cases[i].whole);
 }
 
+static void a_plain_prefix_ends_before_any_byte_that_is_not_plain(void **state)
+{
+    (void)state;
+    static const char odd[] = {0, (char)0x80, (char)0xff, (char)0xc3};
+    char text[200];
+    for (size_t at = 0; at < sizeof text; at++)
+        for (size_t i = 0; i < sizeof odd; i++) {
+            memset(text, at % 2 ? 1 : 0x7f, sizeof text);
+            assert_int_equal(utf8_plain_prefix(text, sizeof text), sizeof text / 64 * 64);
+            text[at] = odd[i];
+            size_t most = at / 64 * 64, whole = sizeof text / 64 * 64;
+            assert_int_equal(utf8_plain_prefix(text, sizeof text), most < whole ? most : whole);
+        }
+    assert_int_equal(utf8_plain_prefix(text, 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +180,7 @@ int main(void)
         cmocka_unit_test(no_bytes_are_no_character_but_valid_text),
         cmocka_unit_test(one_invalid_byte_anywhere_makes_a_text_invalid),
         cmocka_unit_test(a_whole_prefix_drops_a_cut_character_alone),
+        cmocka_unit_test(a_plain_prefix_ends_before_any_byte_that_is_not_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
