@@ -304,7 +304,7 @@ static enum status fill_table(struct bench_table *table, const struct bench_plan
     if (!table->rows)
         return error_no_memory(error);
     for (size_t i = 0; i < plan->row_count; i++) {
-        table->is_pss &= plan->rows[i].warm_up.is_pss;
+        table->is_pss &= plan->rows[i].warm_up.is_pss || plan->rows[i].warm_up.memory_kib <= 0;
         if (plan->rows[i].stand->is_asked)
             fill_row(&table->rows[table->row_count++], plan, &plan->rows[i]);
     }

@@ -89,7 +89,7 @@ static void measure(struct memory_meeting *meeting)
 
 void memory_meeting_attend(struct memory_meeting *meeting)
 {
-    const int64_t patience_ns = 2 * INT64_C(1000000000);
+    const int64_t patience_ns = (2000 + 20 * (int64_t)meeting->workers) * INT64_C(1000000);
     const struct timespec pause = {.tv_nsec = 100000};
     int64_t start_ns = clock_now_ns();
     size_t place = atomic_fetch_add_explicit(&meeting->places, 1, memory_order_relaxed);

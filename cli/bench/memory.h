@@ -12,7 +12,7 @@ struct memory_meeting;
 struct memory_meeting *memory_meeting_new(size_t workers);
 void memory_meeting_free(struct memory_meeting **meeting);
 
-/* In each worker, after its last job: waits for the others (2 s at most: one of them may have died). The last to come
+/* In each worker, after its last job: waits for the others (some seconds at most: one of them may have died). The last to come
  * measures, and all go on. */
 void memory_meeting_attend(struct memory_meeting *meeting);
 
