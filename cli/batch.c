@@ -158,6 +158,14 @@ static void fork_child(void *context)
     plugins->python->fork_child(plugins->host);
 }
 
+/* Which CPUs there are takes some files of the system to tell: one chart need not wait for that. */
+static size_t worker_count(const struct batch *batch)
+{
+    if (batch->options->workers)
+        return batch->options->workers;
+    return batch->plan->count > 1 ? pool_default_workers() : 1;
+}
+
 static enum status run_pool(struct batch *batch, const size_t *order, struct pool_job_end *ends,
                             const struct batch_watch *watch, struct error *error)
 {
@@ -182,7 +190,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
     };
     struct pool_options options = {
         .kind = batch->kind,
-        .workers = batch->options->workers ? batch->options->workers : pool_default_workers(),
+        .workers = worker_count(batch),
         .timeout_ns = batch->options->timeout_ns,
         .stack_size = batch->plugins->host ? PLUGIN_STACK_SIZE : 0,
         .pin = batch->options->pin,

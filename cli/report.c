@@ -123,7 +123,6 @@ static void say_summary(const struct batch *batch)
 /* Where the time went, summed over all workers. */
 static void say_details(const struct batch *batch)
 {
-    static const char *const names[STAGE_COUNT] = {"read", "parse", "indicators", "layout", "draw", "encode", "write"};
     struct text line = {0};
     message_note("pool %s: %s", pool_kind_name(batch->kind), batch->choice->answer.reason);
     if (batch->plugins->version[0])
@@ -136,7 +135,7 @@ static void say_details(const struct batch *batch)
         for (size_t i = 0; i < batch->plan->count; i++)
             total_ns += batch->results.charts[i].stage_ns[stage];
         if (total_ns)
-            text_printf(&line, " %s %.1f", names[stage], (double)total_ns / 1e6);
+            text_printf(&line, " %s %.1f", stage_name((enum stage)stage), (double)total_ns / 1e6);
     }
     if (line.data)
         message_note("%s", line.data);

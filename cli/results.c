@@ -28,6 +28,12 @@ static void *shared_array(size_t count, size_t size, struct error *error)
     return memory;
 }
 
+const char *stage_name(enum stage stage)
+{
+    static const char *const names[STAGE_COUNT] = {"read", "parse", "indicators", "layout", "draw", "encode", "write"};
+    return names[stage];
+}
+
 enum status results_init(struct results *results, size_t count, struct error *error)
 {
     *results = (struct results){.count = count};

@@ -33,6 +33,9 @@ enum stage {
 /* Bytes that two CPUs do not fight over: a pair of 64-byte lines, which some fetch together. */
 enum { RESULT_LINE = 128 };
 
+/* "read", "parse", ... */
+const char *stage_name(enum stage stage);
+
 /* Written by the worker that has the chart; read by the others only once that worker is done with it. Neighbours are
  * other workers' at the same moment, so each has lines of its own. */
 struct chart_result {

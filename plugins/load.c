@@ -1,42 +1,17 @@
 #include "plugins/plugins.h"
 
 #include "chandler_config.h"
+#include "render/base/module.h"
 
 #include <dlfcn.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Length of the folder in which this program lies, without a slash at its end; 0 where the system does not say. */
-static size_t program_folder(char *path, size_t size)
-{
-    ssize_t length = readlink("/proc/self/exe", path, size);
-    if (length <= 0 || (size_t)length >= size)
-        return 0;
-    path[length] = 0;
-    const char *slash = strrchr(path, '/');
-    return slash ? (size_t)(slash - path) : 0;
-}
-
-/* The module's path: beside the program, or in the install folder, which is known from the program's own so that an
- * installation may be moved as a whole. */
 static enum status find_module(char *path, size_t size, struct error *error)
 {
-    char program[PATH_MAX];
-    size_t length = program_folder(program, sizeof program);
-    if (!length)
-        return error_set(error, STATUS_UNSUPPORTED, "no Python: /proc/self/exe does not say where chandler lies");
-    static const char *const folders[] = {"", "/" CHANDLER_PLUGIN_HOST_FOLDER};
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        int written = snprintf(path, size, "%.*s%s/" CHANDLER_PLUGIN_HOST_FILE, (int)length, program, folders[i]);
-        if (written > 0 && (size_t)written < size && access(path, F_OK) == 0)
-            return STATUS_OK;
-    }
-    return error_set(error, STATUS_UNSUPPORTED,
-                     "no Python: " CHANDLER_PLUGIN_HOST_FILE " lies neither beside the program nor in %.*s%s; "
-                     "build and install it along with chandler",
-                     (int)length, program, folders[1]);
+    struct error inner;
+    enum status status = module_find(path, size, CHANDLER_PLUGIN_HOST_FILE, CHANDLER_PLUGIN_HOST_FOLDER, &inner);
+    return status == STATUS_OK ? status : error_set(error, status, "no Python: %s", inner.message);
 }
 
 enum status plugins_load(const struct plugin_interface **interface, struct error *error)

@@ -66,7 +66,7 @@ static void append_stages(struct text *out, const struct bench_table *table)
     double all = words_all_stages(table);
     text_puts(&cells, "stage");
     for (int stage = 0; stage < STAGE_COUNT; stage++)
-        text_printf(&cells, "\t%s", bench_stage_name((enum stage)stage));
+        text_printf(&cells, "\t%s", stage_name((enum stage)stage));
     text_puts(&cells, "\tall\nus/chart");
     for (int stage = 0; stage < STAGE_COUNT; stage++)
         text_printf(&cells, "\t%.1f", table->stages_us[stage]);

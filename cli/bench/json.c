@@ -81,7 +81,7 @@ void bench_json(struct text *out, const struct bench_table *table)
     append_work(out, table);
     text_puts(out, "\"stages_us\":{");
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
-        text_printf(out, "%s\"%s\":", stage ? "," : "", bench_stage_name((enum stage)stage));
+        text_printf(out, "%s\"%s\":", stage ? "," : "", stage_name((enum stage)stage));
         append_number(out, table->stages_us[stage]);
     }
     text_puts(out, "},\n\"rows\":[");

@@ -58,7 +58,7 @@ static void append_stages(struct text *out, const struct bench_table *table)
     double all = words_all_stages(table);
     text_puts(out, "\nA chart on one worker, in microseconds:");
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
-        text_printf(out, "%s%s %.1f (", stage ? ", " : " ", bench_stage_name((enum stage)stage),
+        text_printf(out, "%s%s %.1f (", stage ? ", " : " ", stage_name((enum stage)stage),
                     table->stages_us[stage]);
         words_share(out, table->stages_us[stage] / all);
         text_puts(out, ")");

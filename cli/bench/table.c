@@ -12,9 +12,3 @@ bool bench_row_is_noisy(const struct bench_row *row)
 {
     return row->ms_per_chart_mad > BENCH_NOISE * row->ms_per_chart;
 }
-
-const char *bench_stage_name(enum stage stage)
-{
-    static const char *const names[STAGE_COUNT] = {"read", "parse", "indicators", "layout", "draw", "encode", "write"};
-    return (unsigned)stage < STAGE_COUNT ? names[stage] : "";
-}

@@ -65,7 +65,4 @@ void bench_table_release(struct bench_table *table);
 /* The row's MAD is above it. */
 bool bench_row_is_noisy(const struct bench_row *row);
 
-/* "read", "parse", ...: names of enum stage. */
-const char *bench_stage_name(enum stage stage);
-
 #endif
