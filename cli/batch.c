@@ -212,6 +212,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
     batch->workers = outcome.workers;
     batch->respawned = outcome.respawned;
     batch->startup_ns = outcome.startup_ns;
+    batch->startup_cpu_ns = outcome.startup_cpu_ns;
     if (done == 0)
         return STATUS_OK;
     const struct error *start_error = results_start_error(&batch->results);

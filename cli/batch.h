@@ -23,8 +23,8 @@ struct batch {
     enum pool_kind kind;
     size_t workers;
     size_t respawned;
-    int64_t startup_ns;
-    int64_t elapsed_ns; /* from start_ns on */
+    int64_t startup_ns, startup_cpu_ns; /* see struct pool_outcome */
+    int64_t elapsed_ns;                 /* from start_ns on */
     struct results results;
     size_t rendered, skipped, failed; /* failed: also crashed, timed out, and never begun */
     size_t unstarted;                 /* of the failed */

@@ -13,6 +13,13 @@ int64_t board_now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+int64_t board_cpu_ns(void)
+{
+    struct timespec used = {0};
+    (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+}
+
 /* board | slots | again | states: the widest first, so that each part is aligned. */
 struct board *board_new(size_t job_count, size_t slot_count, const size_t *order)
 {
@@ -108,6 +115,7 @@ void board_slot_reset(struct board_slot *slot)
     atomic_store_explicit(&slot->job, BOARD_NO_JOB, memory_order_relaxed);
     atomic_store_explicit(&slot->job_began_ns, 0, memory_order_relaxed);
     atomic_store_explicit(&slot->ready_ns, 0, memory_order_relaxed);
+    atomic_store_explicit(&slot->start_cpu_ns, 0, memory_order_relaxed);
     atomic_store_explicit(&slot->phase, BOARD_STARTING, memory_order_relaxed);
     atomic_store_explicit(&slot->start_errno, 0, memory_order_relaxed);
 }

@@ -43,6 +43,7 @@ struct board_slot {
     alignas(BOARD_LINE) _Atomic size_t job; /* claimed, or BOARD_NO_JOB */
     _Atomic int64_t job_began_ns;           /* kept only where jobs have a timeout */
     _Atomic int64_t ready_ns;               /* 0: not ready yet */
+    _Atomic int64_t start_cpu_ns;           /* of its own until then */
     _Atomic size_t ended;                   /* jobs ended in this place, over all workers that had it */
     _Atomic int phase;                      /* enum board_phase */
     _Atomic int start_errno;
@@ -65,6 +66,8 @@ struct board {
 
 /* Monotonic nanoseconds, comparable between the workers of a machine. */
 int64_t board_now_ns(void);
+/* CPU time of the calling thread since it began, in nanoseconds. */
+int64_t board_cpu_ns(void);
 
 /* NULL with errno where memory runs out. order may be NULL and must outlive the board. */
 struct board *board_new(size_t job_count, size_t slot_count, const size_t *order);

@@ -17,8 +17,9 @@ struct pool_batch {
     struct pool_job_end *ends; /* crash_signal and crash_status at once; the state at the end */
     struct pool_outcome *outcome;
     int64_t began_ns;
-    int64_t progress_ns; /* when progress was last told */
-    size_t lost;         /* jobs ended by the death of their worker */
+    int64_t began_cpu_ns; /* of the caller's CPU time */
+    int64_t progress_ns;  /* when progress was last told */
+    size_t lost;          /* jobs ended by the death of their worker */
     bool worker_was_ready;
     int start_errno; /* of a worker_start that failed */
 };
@@ -47,6 +48,8 @@ enum {
 bool batch_heed(struct pool_batch *batch);
 /* Tells progress where a tick has passed since it was last told. */
 void batch_progress(struct pool_batch *batch, int64_t now_ns);
+/* Takes down what the caller spent on starting the first workers, once they are made. */
+void batch_started(struct pool_batch *batch);
 /* Takes down when a worker got ready, or why it did not, once it is gone. is_first: it replaced no other. */
 void batch_worker_gone(struct pool_batch *batch, size_t worker, bool is_first);
 

@@ -111,6 +111,9 @@ struct pool_outcome {
     size_t workers;     /* that got ready at first: fewer than asked for where some could not be started */
     size_t respawned;   /* started in place of dead ones */
     int64_t startup_ns; /* until the last of the first workers was ready (after its worker_start) */
+    /* CPU time that it took to get the first workers ready, the caller's and theirs: where workers outnumber CPUs, the
+     * clock tells above all how long the last one waited for a CPU while others were at work already. */
+    int64_t startup_cpu_ns;
 };
 
 /* Runs the work and returns when every worker is gone. ends[job_count] gets how each job ended.

@@ -261,6 +261,8 @@ static bool run_round(struct processes *all)
     }
     if (started == 0)
         return false;
+    if (batch->outcome->startup_cpu_ns == 0)
+        batch_started(batch);
     watch(all);
     return true;
 }

@@ -21,6 +21,11 @@ void batch_progress(struct pool_batch *batch, int64_t now_ns)
     work->progress(work->context, board_ended(batch->board) + batch->lost);
 }
 
+void batch_started(struct pool_batch *batch)
+{
+    batch->outcome->startup_cpu_ns += board_cpu_ns() - batch->began_cpu_ns;
+}
+
 void batch_worker_gone(struct pool_batch *batch, size_t worker, bool is_first)
 {
     const struct board_slot *slot = &batch->board->slots[worker];
@@ -36,6 +41,7 @@ void batch_worker_gone(struct pool_batch *batch, size_t worker, bool is_first)
     if (is_first) {
         struct pool_outcome *outcome = batch->outcome;
         outcome->workers++;
+        outcome->startup_cpu_ns += atomic_load_explicit(&slot->start_cpu_ns, memory_order_relaxed);
         if (ready_ns - batch->began_ns > outcome->startup_ns)
             outcome->startup_ns = ready_ns - batch->began_ns;
     }
@@ -92,6 +98,7 @@ int pool_run(const struct pool_work *work, const struct pool_options *options, s
     struct cpus cpus = {0};
     struct pool_batch batch = {.work = work, .options = options, .ends = ends, .outcome = outcome};
     batch.began_ns = batch.progress_ns = board_now_ns();
+    batch.began_cpu_ns = board_cpu_ns();
     batch.workers = options->workers > 0 ? options->workers : pool_default_workers();
     if (batch.workers > work->job_count)
         batch.workers = work->job_count;

@@ -77,6 +77,7 @@ static int threads_run(struct pool_batch *batch)
     count = create(batch, threads, gone_event);
     if (count == 0)
         goto done;
+    batch_started(batch);
     wait_for_all(batch, count, gone_event, &before);
     for (size_t i = 0; i < count; i++) {
         (void)pthread_join(threads[i].id, NULL);

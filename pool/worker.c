@@ -11,6 +11,8 @@ static void tell_phase(struct board_slot *slot, enum board_phase phase)
 static bool start(struct pool_batch *batch, size_t worker, struct board_slot *slot, void **state)
 {
     const struct pool_work *work = batch->work;
+    /* A thread's or a child's clock begins with it; the caller's own, with the program. */
+    int64_t before_ns = batch->options->kind == POOL_SERIAL ? board_cpu_ns() : 0;
     if (batch->cpus != NULL)
         cpus_pin(batch->cpus, worker);
     errno = 0;
@@ -20,7 +22,8 @@ static bool start(struct pool_batch *batch, size_t worker, struct board_slot *sl
         tell_phase(slot, BOARD_REFUSED);
         return false;
     }
-    atomic_store_explicit(&slot->ready_ns, board_now_ns(), memory_order_relaxed); /* as the phase */
+    atomic_store_explicit(&slot->start_cpu_ns, board_cpu_ns() - before_ns, memory_order_relaxed); /* as the phase */
+    atomic_store_explicit(&slot->ready_ns, board_now_ns(), memory_order_relaxed);                 /* as the phase */
     tell_phase(slot, BOARD_READY);
     return true;
 }

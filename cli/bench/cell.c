@@ -129,7 +129,8 @@ static enum status run_once(struct cell_sample *sample, struct bench *bench, con
     if (status == STATUS_OK)
         status = find_failure(sample, &batch);
     if (status == STATUS_OK) {
-        sample->startup_s += (double)batch.startup_ns / 1e9;
+        sample->startup_s += (double)batch.startup_cpu_ns / 1e9;
+        sample->ready_s += (double)batch.startup_ns / 1e9;
         add_stages(sample, &batch);
         if (meeting)
             sample->candles = median_candles(&batch);
@@ -154,6 +155,7 @@ static enum status run_task(struct cell_sample *sample, struct bench *bench, con
     sample->wall_s /= repeats;
     sample->cpu_s /= repeats;
     sample->startup_s /= repeats;
+    sample->ready_s /= repeats;
     for (int stage = 0; stage < STAGE_COUNT; stage++)
         sample->stage_us[stage] /= repeats * (double)task->charts;
     if (meeting)

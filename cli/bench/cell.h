@@ -41,9 +41,9 @@ struct cell_sample {
     enum status status; /* not STATUS_OK: a chart failed; error says why */
     struct error error;
     char place[200];
-    double wall_s, cpu_s, startup_s;
-    double stage_us[STAGE_COUNT]; /* per chart */
-    double memory_kib;            /* of a warm-up; 0: not known */
+    double wall_s, cpu_s, startup_s, ready_s; /* see struct bench_row for the last two */
+    double stage_us[STAGE_COUNT];             /* per chart */
+    double memory_kib;                        /* of a warm-up; 0: not known */
     bool is_pss;
     size_t candles; /* of a warm-up: the median of the charts' */
 };

@@ -66,6 +66,7 @@ static void append_row(struct text *out, const struct bench_row *row)
     append_member(out, "efficiency", row->efficiency);
     append_member(out, "peak_rss_kib", row->peak_rss_kib);
     append_member(out, "startup_ms", row->startup_ms);
+    append_member(out, "ready_ms", row->ready_ms);
     text_puts(out, "}");
 }
 

@@ -270,6 +270,7 @@ static void fill_row(struct bench_row *out, const struct bench_plan *plan, const
         .efficiency = batch_s > 0 ? single_s / batch_s / workers : 0,
         .peak_rss_kib = row->warm_up.memory_kib,
         .startup_ms = median_of(plan, row, offsetof(struct cell_sample, startup_s)) * 1e3,
+        .ready_ms = median_of(plan, row, offsetof(struct cell_sample, ready_s)) * 1e3,
     };
     (void)median_of(plan, row, offsetof(struct cell_sample, wall_s)); /* sorts them */
     out->ms_per_chart_min = plan->values[0] * 1e3 / charts;

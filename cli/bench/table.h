@@ -34,7 +34,8 @@ struct bench_row {
     double cpu_ms_per_chart; /* user and system, of all workers and of the process that has the pool */
     double efficiency;       /* time with one worker of this pool / time with these / workers; 1 for one worker */
     double peak_rss_kib;     /* of all these processes together, each with its share of what they share (PSS) */
-    double startup_ms;       /* until the last worker was ready; part of the batch's time */
+    double startup_ms;       /* CPU time until all workers were ready, theirs and the starting process's */
+    double ready_ms;         /* by the clock, until the last of them was; others are at work by then */
 };
 
 /* All of it. Owned by whoever made it; read-only for the writers. */

@@ -28,7 +28,8 @@ static inline struct bench_row made_up_row(enum pool_kind pool, size_t workers, 
                               .cpu_ms_per_chart = 0.5,
                               .efficiency = 0.5,
                               .peak_rss_kib = 2048,
-                              .startup_ms = 0.1};
+                              .startup_ms = 0.1,
+                              .ready_ms = 0.2};
 }
 
 /* A table with room for its rows; to be released. */

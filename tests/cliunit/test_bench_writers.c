@@ -70,7 +70,7 @@ static void json_holds_what_the_contract_names(void **state)
     assert_has(out.data, "{\"pool\":\"threads\",\"workers\":2,\"charts\":100,\"repeats\":1,\"ms_per_chart\":0.125,"
                          "\"ms_per_chart_min\":0.12375,\"ms_per_chart_max\":0.1275,\"ms_per_chart_mad\":0.00125,"
                          "\"charts_per_s\":8000,\"cpu_ms_per_chart\":0.5,\"efficiency\":0.5,\"peak_rss_kib\":2048,"
-                         "\"startup_ms\":0.1}");
+                         "\"startup_ms\":0.1,\"ready_ms\":0.2}");
     assert_string_equal(out.data + out.length - 3, "]}\n");
     text_release(&out);
     bench_table_release(&table);
