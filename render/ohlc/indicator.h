@@ -9,18 +9,32 @@
 #include "render/ohlc/plot.h"
 #include "render/ohlc/series.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-enum { INDICATOR_ARGUMENTS_MAX = 16 };
+enum { INDICATOR_ARGUMENTS_MAX = 16, INDICATOR_PERIOD_MAX = 1000000 };
 
 enum indicator_pane {
     INDICATOR_PANE_PRICE, /* drawn over the candles, on their scale */
     INDICATOR_PANE_OWN,
 };
 
+/* What an argument of an indicator that is built in may be; plugins look at their arguments themselves. */
+enum parameter_kind {
+    PARAMETER_TEXT = 0,
+    PARAMETER_COUNT,  /* a whole number of candles, least .. most */
+    PARAMETER_NUMBER, /* any number, least .. most */
+    PARAMETER_CHOICE, /* one of several words */
+    PARAMETER_DATE,   /* a date or time as for --from, or one of several words (choices may be NULL) */
+};
+
 struct indicator_parameter {
     const char *name;
     const char *default_text; /* as it would be given; NULL: it must be given */
+    enum parameter_kind kind;
+    double least, most;         /* both allowed */
+    const char *const *choices; /* ends with NULL */
+    bool repeats;               /* the last one: further arguments by position give more of it, as in sma:20,50,200 */
 };
 
 struct indicator_call;
