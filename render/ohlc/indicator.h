@@ -83,8 +83,13 @@ enum status indicator_call_parse(struct indicator_call *call, const char *text, 
  * or by name; the default where it gives none; NULL where there is neither, or no such parameter. */
 const char *indicator_call_value(const struct indicator_call *call, size_t index);
 
-/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20". A
- * parameter whose default is "none" and that is left so does not show. */
+/* How many values the call gives parameter number `index`: 1, unless it is one that repeats; and its k-th from 0, the
+ * first of them being indicator_call_value. */
+size_t indicator_call_repeats(const struct indicator_call *call, size_t index);
+const char *indicator_call_repeated(const struct indicator_call *call, size_t index, size_t k);
+
+/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20", "sma 20 50
+ * 200". A parameter whose default is "none" and that is left so does not show. */
 void indicator_call_label(struct text *out, const struct indicator_call *call);
 
 /* One call with what it came to for a series. */
@@ -97,7 +102,8 @@ struct indicator_result {
  *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
  *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
  * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and
- * null where there is no value. Parameters are text, as given or by default, null where there is neither. A line is
+ * null where there is no value. Parameters are text, as given or by default, null where there is neither; the values of
+ * one that repeats are joined: "20,50". A line is
  * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
  * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,

@@ -5,6 +5,7 @@
 #include "render/base/error.h"
 #include "render/ohlc/indicator.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -42,6 +42,18 @@ static void put_label(struct text *out, const struct indicator_call *call)
     text_release(&label);
 }
 
+static void put_repeated(struct text *out, const struct indicator_call *call, size_t parameter, size_t count)
+{
+    struct text list = {0};
+    for (size_t k = 0; k < count; k++)
+        text_printf(&list, "%s%s", k ? "," : "", indicator_call_repeated(call, parameter, k));
+    if (list.is_broken)
+        out->is_broken = true;
+    else
+        json_string(out, list.data);
+    text_release(&list);
+}
+
 static void put_parameters(struct text *out, const struct indicator_call *call)
 {
     text_puts(out, "\"parameters\":{");
@@ -50,7 +62,11 @@ static void put_parameters(struct text *out, const struct indicator_call *call)
             text_puts(out, ",");
         json_string(out, call->indicator->parameters[i].name);
         text_puts(out, ":");
-        json_string(out, indicator_call_value(call, i));
+        size_t count = indicator_call_repeats(call, i);
+        if (count > 1)
+            put_repeated(out, call, i, count);
+        else
+            json_string(out, indicator_call_value(call, i));
     }
     text_puts(out, "}");
 }
