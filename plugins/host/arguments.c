@@ -166,7 +166,8 @@ static enum status check_argument(const struct indicator *indicator, const struc
                      error_quote(quoted, sizeof quoted, value, strlen(value)), wrong);
 }
 
-enum status arguments_check(const struct indicator *indicator, const struct indicator_call *call, struct error *error)
+enum status plugin_arguments_check(const struct indicator *indicator, const struct indicator_call *call,
+                                   struct error *error)
 {
     for (size_t i = 0; i < call->argument_count; i++) {
         enum status status = check_argument(indicator, call, i, error);

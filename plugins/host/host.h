@@ -152,7 +152,8 @@ enum status indicator_make(struct plugin_indicator **made, struct arena *arena, 
                            PyObject *item, struct error *error);
 
 /* arguments.c: What `check` of the indicators does; touches no Python object. */
-enum status arguments_check(const struct indicator *indicator, const struct indicator_call *call, struct error *error);
+enum status plugin_arguments_check(const struct indicator *indicator, const struct indicator_call *call,
+                                   struct error *error);
 /* Attached: the positional arguments with `first` as the first of them, and those by name. False with an exception. */
 bool arguments_make(const struct plugin_indicator *indicator, const struct indicator_call *call, PyObject *first,
                     PyObject **positional, PyObject **by_name);

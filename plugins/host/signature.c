@@ -235,7 +235,7 @@ static struct plugin_indicator *read_item(struct arena *arena, const struct plug
     made->plugin = plugin;
     made->base.origin = plugin->path;
     made->base.pane = PyUnicode_CompareWithASCIIString(pane, "price") == 0 ? INDICATOR_PANE_PRICE : INDICATOR_PANE_OWN;
-    made->base.check = arguments_check;
+    made->base.check = plugin_arguments_check;
     made->base.compute = indicator_compute;
     made->base.name = keep_str(arena, name);
     made->base.summary = made->base.name ? summary_text(arena, summary, function) : NULL;

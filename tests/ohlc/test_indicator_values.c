@@ -27,7 +27,8 @@ static struct series *make(size_t length, const char *symbol, bool has_time)
     return series;
 }
 
-static const struct indicator_parameter zscore_parameters[] = {{"period", "20"}, {"from", "none"}, {"unit", NULL}};
+static const struct indicator_parameter zscore_parameters[] = {
+    {.name = "period", .default_text = "20"}, {.name = "from", .default_text = "none"}, {.name = "unit"}};
 static const struct indicator zscore = {
     .name = "zscore", .pane = INDICATOR_PANE_OWN, .parameters = zscore_parameters, .parameter_count = 3};
 static const struct indicator bands = {.name = "bands", .pane = INDICATOR_PANE_PRICE};
@@ -56,7 +57,7 @@ static void a_line_holds_times_calls_and_values(void **state)
     (void)state;
     struct series *series = make(4, "A \"B\"", true);
     const struct plot line = {.kind = PLOT_LINE, .values = rising};
-    const struct indicator_result result = {&zscore_call, {&line, 1}};
+    const struct indicator_result result = {&zscore_call, {.items = &line, .count = 1}};
     assert_json(
         series, (struct series_span){0, 4}, &result, 1,
         "{\"input\":\"in.csv\",\"symbol\":\"A \\\"B\\\"\",\"time\":[86400,172800,259200,345600],\"indicators\":["
@@ -71,7 +72,7 @@ static void only_the_span_is_written(void **state)
     (void)state;
     struct series *series = make(4, NULL, true);
     const struct plot line = {.kind = PLOT_HISTOGRAM, .values = falling};
-    const struct indicator_result result = {&bands_call, {&line, 1}};
+    const struct indicator_result result = {&bands_call, {.items = &line, .count = 1}};
     assert_json(series, (struct series_span){1, 2}, &result, 1,
                 "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[172800,259200],\"indicators\":["
                 "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\",\"parameters\":{},"
@@ -120,7 +121,7 @@ static void times_keep_their_fractions(void **state)
 static void assert_lines(const struct plot *plots, size_t count, const char *expected)
 {
     struct series *series = make(2, NULL, true);
-    const struct indicator_result result = {&bands_call, {plots, count}};
+    const struct indicator_result result = {&bands_call, {.items = plots, .count = count}};
     struct text out = {0};
     indicator_values_json(&out, "in.csv", series, (struct series_span){1, 1}, &result, 1);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
@@ -179,7 +180,8 @@ static void names_repeat_between_indicators(void **state)
     struct series *series = make(1, NULL, true);
     const double one = 1;
     const struct plot line = {.values = &one};
-    const struct indicator_result results[] = {{&bands_call, {&line, 1}}, {&bands_call, {&line, 1}}};
+    const struct indicator_result results[] = {{&bands_call, {.items = &line, .count = 1}},
+                                               {&bands_call, {.items = &line, .count = 1}}};
     const char *item = "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\","
                        "\"parameters\":{},\"lines\":{\"bands\":[1]}}";
     struct text expected = {0};
@@ -210,7 +212,7 @@ static void a_million_values_and_a_hundred_thousand_lines_are_written(void **sta
     for (size_t i = 0; i < MILLION; i++)
         values[i] = i < 20 ? NAN : sin((double)i);
     const struct plot line = {.values = values};
-    const struct indicator_result result = {&zscore_call, {&line, 1}};
+    const struct indicator_result result = {&zscore_call, {.items = &line, .count = 1}};
     indicator_values_json(&out, "in.csv", series, (struct series_span){0, MILLION}, &result, 1);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
     assert_int_equal(count_of(out.data, ','), 3 + 2 * (MILLION - 1) + 4 + 1 + 2);
@@ -222,7 +224,7 @@ static void a_million_values_and_a_hundred_thousand_lines_are_written(void **sta
     assert_non_null(plots);
     for (size_t i = 0; i < MANY; i++)
         plots[i] = (struct plot){.name = i % 2 ? "same" : NULL, .kind = PLOT_BAND, .values = values, .lower = values};
-    const struct indicator_result wide = {&bands_call, {plots, MANY}};
+    const struct indicator_result wide = {&bands_call, {.items = plots, .count = MANY}};
     indicator_values_json(&out, "in.csv", series, (struct series_span){MILLION - 1, 1}, &wide, 1);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
     assert_int_equal(count_of(out.data, '['), 2 + 2 * MANY);

@@ -1,34 +1,27 @@
+/* Simple moving average: the mean of the last `period` closes (TA-Lib, SMA). */
+#include "render/ohlc/average_lines.h"
 #include "render/ohlc/averages.h"
-#include "render/ohlc/indicator.h"
 #include "render/ohlc/indicator_arguments.h"
-#include "render/ohlc/plots_new.h"
+
+static bool average(double *out, const struct series *series, size_t period, struct arena *arena)
+{
+    (void)arena;
+    average_simple(out, series->close, series->length, period);
+    return true;
+}
 
 static enum status compute(const struct indicator *indicator, const struct indicator_call *call, void *worker,
                            struct series *series, struct arena *arena, struct plots *plots, struct error *error)
 {
     (void)indicator, (void)worker;
-    size_t count = argument_repeats(call, 0);
-    struct plot *items = plots_new(plots, arena, count);
-    for (size_t i = 0; items && i < count; i++) {
-        size_t period = argument_repeated(call, 0, i);
-        double *values = plot_new(&items[i], arena, series->length);
-        if (!values)
-            return error_no_memory(error);
-        items[i].name = count > 1 ? plot_name(arena, "%zu", period) : NULL;
-        average_simple(values, series->close, series->length, period);
-    }
-    return items ? STATUS_OK : error_no_memory(error);
+    return average_lines(call, series, arena, plots, average, error);
 }
-
-static const struct indicator_parameter parameters[] = {
-    {"period", "20", PARAMETER_COUNT, .least = 1, .most = INDICATOR_PERIOD_MAX, .repeats = true},
-};
 
 const struct indicator indicator_sma = {
     .name = "sma",
     .summary = "Simple moving average of the close",
     .pane = INDICATOR_PANE_PRICE,
-    .parameters = parameters,
+    .parameters = average_periods,
     .parameter_count = 1,
     .check = arguments_check,
     .compute = compute,
