@@ -40,7 +40,7 @@ enum value_kind {
 };
 
 /* How a parameter can be given to the function. */
-struct parameter_kind {
+struct parameter_taking {
     enum value_kind value;
     bool takes_none; /* the word none is None, whatever the kind */
     bool is_position_only;
@@ -51,7 +51,7 @@ struct plugin_indicator {
     struct indicator base; /* the first member: what the program sees */
     size_t index;          /* among those of all plugins */
     const struct plugin *plugin;
-    const struct parameter_kind *kinds; /* one for each parameter */
+    const struct parameter_taking *kinds; /* one for each parameter */
 };
 
 /* What importing the plugins made in one interpreter, or for one thread: Python objects of its own. */

@@ -132,9 +132,11 @@ static void describe_range(struct text *out, const struct indicator_parameter *p
         text_printf(out, " of %.15g or less", parameter->most);
 }
 
+/* "none of a, b", or "not a" where there is but one. */
 static void list_choices(struct text *out, const struct indicator_parameter *parameter)
 {
-    for (size_t i = 0; parameter->choices && parameter->choices[i]; i++)
+    text_puts(out, parameter->choices[0] && !parameter->choices[1] ? "not " : "none of ");
+    for (size_t i = 0; parameter->choices[i]; i++)
         text_printf(out, "%s%s", i ? ", " : "", parameter->choices[i]);
 }
 
@@ -148,13 +150,13 @@ static void describe_misfit(struct text *out, const struct indicator_parameter *
         describe_range(out, parameter);
         break;
     case PARAMETER_DATE:
+        if (parameter->choices) {
+            list_choices(out, parameter);
+            text_puts(out, ", and ");
+        }
         text_puts(out, "no date as 2024-03-15 or 2024-03-15T14:30");
-        if (parameter->choices && parameter->choices[0])
-            text_puts(out, ", and none of ");
-        list_choices(out, parameter);
         break;
     default:
-        text_puts(out, "none of ");
         list_choices(out, parameter);
     }
 }

@@ -1,5 +1,5 @@
 /* Double exponential moving average: 2 EMA - EMA of EMA (Patrick Mulloy, "Smoothing Data with Faster Moving Averages",
- * Technical Analysis of Stocks & Commodities, February 1994; TA-Lib, DEMA). From candle 2 * period - 1 on. */
+ * Technical Analysis of Stocks & Commodities, January 1994; TA-Lib, DEMA). From candle 2 * period - 1 on. */
 #include "render/ohlc/average_lines.h"
 #include "render/ohlc/averages.h"
 #include "render/ohlc/indicator_arguments.h"
