@@ -67,6 +67,26 @@ static void a_line_holds_times_calls_and_values(void **state)
     series_release(&series);
 }
 
+static void a_parameter_that_repeats_is_written_whole(void **state)
+{
+    (void)state;
+    static const struct indicator_parameter parameters[] = {{.name = "period", .default_text = "20", .repeats = true}};
+    static const struct indicator average = {.name = "average", .parameters = parameters, .parameter_count = 1};
+    static const struct indicator_call call = {.text = "average:5,50",
+                                               .name = "average",
+                                               .arguments = {{NULL, "5"}, {NULL, "50"}},
+                                               .argument_count = 2,
+                                               .indicator = &average};
+    struct series *series = make(1, NULL, true);
+    const struct plot lines[] = {{.name = "5", .values = falling}, {.name = "50", .values = rising}};
+    const struct indicator_result result = {&call, {.items = lines, .count = 2}};
+    assert_json(series, (struct series_span){0, 1}, &result, 1,
+                "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[86400],\"indicators\":["
+                "{\"indicator\":\"average:5,50\",\"name\":\"average\",\"label\":\"average 5 50\",\"pane\":\"price\","
+                "\"parameters\":{\"period\":\"5,50\"},\"lines\":{\"5\":[4],\"50\":[null]}}]}\n");
+    series_release(&series);
+}
+
 static void only_the_span_is_written(void **state)
 {
     (void)state;
@@ -240,6 +260,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_holds_times_calls_and_values),
+        cmocka_unit_test(a_parameter_that_repeats_is_written_whole),
         cmocka_unit_test(only_the_span_is_written),
         cmocka_unit_test(without_indicators_the_times_stand_alone),
         cmocka_unit_test(rows_without_times_are_numbered),
