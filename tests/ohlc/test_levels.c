@@ -146,6 +146,16 @@ static void pivots_count_days_before_1970_and_pass_over_days_without_candles(voi
     series_release(&series);
 }
 
+static void pivots_tell_a_month_from_the_same_one_of_another_year(void **state)
+{
+    (void)state;
+    struct candle candles[] = {{0, 9, 12, 9, 9, 1}, {7 * DAY_US, 9, 12, 6, 9, 1}, {371 * DAY_US, 9, 9, 9, 9, 1}};
+    struct series *series = series_of(candles, 3, true);
+    assert_int_equal(series->interval_us, 7 * DAY_US);
+    assert_levels("pivots", series, 2, (double[]){0, 3, 6, 9, 12, 15, 18});
+    series_release(&series);
+}
+
 static void pivots_of_rows_without_times_have_no_values(void **state)
 {
     (void)state;
@@ -205,6 +215,12 @@ static void retracement_takes_the_last_of_equal_extremes(void **state)
     struct series *series = series_of(candles, 3, true);
     assert_retracement("fibonacci-retracement", series, 12, 8);
     assert_retracement("fibonacci-retracement:2", series, 12, 8);
+    series_release(&series);
+    candles[0].low = 9;
+    candles[1] = (struct candle){DAY_US, 9, 11, 8, 9, 1};
+    candles[2] = (struct candle){2 * DAY_US, 9, 12, 9, 9, 1};
+    series = series_of(candles, 3, true);
+    assert_retracement("fibonacci-retracement", series, 8, 12);
     series_release(&series);
 }
 
@@ -283,6 +299,7 @@ int main(void)
         cmocka_unit_test(pivots_are_of_the_day_before_and_on_longer_candles_of_the_week_month_or_year),
         cmocka_unit_test(pivots_end_the_day_at_midnight_on_the_files_own_clock),
         cmocka_unit_test(pivots_count_days_before_1970_and_pass_over_days_without_candles),
+        cmocka_unit_test(pivots_tell_a_month_from_the_same_one_of_another_year),
         cmocka_unit_test(pivots_of_rows_without_times_have_no_values),
         cmocka_unit_test(retracement_goes_from_the_end_of_the_swing_to_its_beginning),
         cmocka_unit_test(retracement_within_one_candle_goes_as_the_candle_does),

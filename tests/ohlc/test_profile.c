@@ -81,6 +81,26 @@ static void profile_spreads_a_candle_evenly(void **state)
     series_release(&series);
 }
 
+/* However much others have: what rounding would leave there of their volumes is not traded volume. */
+static void bins_that_no_candle_reaches_are_empty(void **state)
+{
+    (void)state;
+    uint64_t seed = 41;
+    for (int round = 0; round < 20; round++) {
+        struct candle candles[50] = {{0, 99, 100, 99, 100, 0.1}, {0, 0, 39, 0, 39, 1e15 / 7}};
+        for (size_t i = 2; i < 50; i++) {
+            double low = 20 * next_random(&seed), high = low + 19 * next_random(&seed);
+            candles[i] = (struct candle){0, low, high, low, high, 1000 * next_random(&seed)};
+        }
+        struct series *series = series_of(candles, 50, true);
+        struct computed computed = compute(&indicator_volume_profile, "volume-profile:100", series);
+        for (size_t i = 0; i < 100; i++)
+            assert_int_equal(computed.plots.profile.up[i] > 0, i < 39 || i == 99);
+        arena_release(&computed.arena);
+        series_release(&series);
+    }
+}
+
 static size_t edge_place(const struct plot_profile *profile, double price)
 {
     double place = (price - profile->low) / (profile->high - profile->low) * (double)profile->bins;
@@ -203,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(profile_agrees_with_a_computation_of_its_own),
+        cmocka_unit_test(bins_that_no_candle_reaches_are_empty),
         cmocka_unit_test(profile_spreads_a_candle_evenly),
         cmocka_unit_test(the_value_area_is_the_narrowest_about_the_fullest_bin_with_70_percent),
         cmocka_unit_test(one_price_is_one_bin),

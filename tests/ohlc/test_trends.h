@@ -200,7 +200,7 @@ static inline struct candle hostile_candle(int kind, size_t i, uint64_t *seed)
     case 1: /* nothing ever happens, at nothing, without volume */
         return (struct candle){time_us, 0, 0, 0, 0, NAN};
     case 2:
-        return (struct candle){time_us, 1e300 * unit, 1e300, 0, 1e300 * unit, volume};
+        return (struct candle){time_us, 1e306 * unit, 1e306, 0, 1e306 * unit, volume};
     case 3: /* from one end of the doubles to the other */
         return (struct candle){time_us, 0, DBL_MAX, -DBL_MAX, sign * DBL_MAX, 1e300};
     case 4:

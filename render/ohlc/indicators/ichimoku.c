@@ -27,8 +27,6 @@ static double middle(double a, double b)
 /* Middles of the last `period` candles; `lowest` and `scratch` are room to work in. */
 static void put_middles(double *out, const struct series *series, size_t period, double *lowest, size_t *scratch)
 {
-    if (period > series->length)
-        return;
     running_highest(out, series->high, series->length, period, scratch);
     running_lowest(lowest, series->low, series->length, period, scratch);
     for (size_t i = 0; i < series->length; i++)
