@@ -58,6 +58,14 @@ static inline struct made made_walk(size_t length, uint64_t seed)
     return made;
 }
 
+static inline void set_candle(struct made *made, size_t i, double open, double high, double low, double close)
+{
+    made->columns.open[i] = open;
+    made->columns.high[i] = high;
+    made->columns.low[i] = low;
+    made->columns.close[i] = close;
+}
+
 static inline const struct indicator *find_indicator(const char *name)
 {
     size_t i = 0;
@@ -89,6 +97,65 @@ static inline const double *line_of(struct plots plots, const char *name)
             return plots.items[i].values;
     fail_msg("no line %s", name ? name : "alone");
     return NULL;
+}
+
+/* Every oscillator, with usual periods, the shortest, and those that just fill 300 candles. */
+static const char *const oscillators[] = {
+    "rsi",          "rsi:2",
+    "stochastic",   "stochastic:1,1,1",
+    "stochrsi",     "stochrsi:2,1,1,1",
+    "macd",         "macd:2,3,1",
+    "roc",          "roc:1",
+    "tsi",          "tsi:1,1,1",
+    "williams",     "williams:2",
+    "cci",          "cci:2",
+    "atr",          "atr:1",
+    "adx",          "adx:2",
+    "aroon",        "aroon:2",
+    "obv",          "mfi",
+    "mfi:2",        "cmf",
+    "cmf:1",        "elder-ray",
+    "volume",       "elder-ray:1",
+    "volume:1",     "cci:1000",
+    "rsi:299",      "rsi:300",
+    "adx:150",      "adx:151",
+    "mfi:299",      "mfi:300",
+    "aroon:299",    "aroon:300",
+    "williams:300", "williams:301",
+    "roc:299",      "roc:300",
+};
+enum { OSCILLATOR_COUNT = sizeof oscillators / sizeof *oscillators };
+
+static inline bool is_named(const char *call, const char *name)
+{
+    size_t length = strlen(name);
+    return strncmp(call, name, length) == 0 && (call[length] == 0 || call[length] == ':');
+}
+
+/* Among names that end with NULL. */
+static inline bool is_among(const char *call, const char *const *names)
+{
+    while (*names && !is_named(call, *names))
+        names++;
+    return *names;
+}
+
+static inline void assert_same(const char *call, double found, double wanted, double tolerance, size_t i)
+{
+    if (isnan(found) && isnan(wanted))
+        return;
+    if (!(fabs(found - wanted) <= tolerance))
+        fail_msg("%s, place %zu: %.17g instead of %.17g", call, i, found, wanted);
+}
+
+/* Every value of `found` is that of `base` times `factor`, to the tolerance. */
+static inline void assert_plots(const char *call, struct plots found, struct plots base, size_t length, double factor,
+                                double tolerance)
+{
+    assert_int_equal(found.count, base.count);
+    for (size_t p = 0; p < base.count; p++)
+        for (size_t i = 0; i < length; i++)
+            assert_same(call, found.items[p].values[i], factor * base.items[p].values[i], tolerance, i);
 }
 
 #endif
