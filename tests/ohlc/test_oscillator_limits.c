@@ -186,6 +186,27 @@ static void rises_and_falls_without_an_end_are_at_the_ends_of_the_scale(void **s
     }
 }
 
+static void what_cannot_be_divided_has_no_value(void **state)
+{
+    (void)state;
+    struct made made = made_new(3);
+    struct arena arena = {0};
+    set_candle(&made, 0, 0, DBL_MAX, -DBL_MAX, 0);
+    set_candle(&made, 1, 3, 3, 3, 3);
+    set_candle(&made, 2, 5, 5, 5, -7);
+    /* A range beyond what a double holds; a close outside of a range of nothing. */
+    assert_true(isnan(line_of(compute_call("stochastic:1,1,1", made.series, &arena), "%K")[0]));
+    assert_true(isnan(line_of(compute_call("stochastic:1,1,1", made.series, &arena), "%K")[2]));
+    assert_true(line_of(compute_call("cmf:1", made.series, &arena), NULL)[2] == 0);
+    /* The rate of a close of 0. */
+    assert_true(isnan(line_of(compute_call("roc:1", made.series, &arena), NULL)[1]));
+    arena_release(&arena);
+    made.columns.close[1] = 0;
+    assert_true(isnan(line_of(compute_call("roc:1", made.series, &arena), NULL)[1]));
+    arena_release(&arena);
+    series_release(&made.series);
+}
+
 static void windows_with_a_missing_volume_have_no_value(void **state)
 {
     (void)state;
@@ -194,6 +215,9 @@ static void windows_with_a_missing_volume_have_no_value(void **state)
         size_t window; /* candles that a value depends on */
     } windows[] = {{"mfi:10", 10}, {"cmf:10", 10}, {"volume:10", 10}, {"obv", 1}};
     struct made whole = made_walk(LENGTH, 3), made = made_walk(LENGTH, 3);
+    /* One of them where the typical price stays the same: neither a rise nor a fall. */
+    set_candle(&whole, 70, 100, whole.columns.high[69], whole.columns.low[69], whole.columns.close[69]);
+    set_candle(&made, 70, 100, whole.columns.high[69], whole.columns.low[69], whole.columns.close[69]);
     made.columns.volume[0] = made.columns.volume[70] = made.columns.volume[71] = made.columns.volume[200] = NAN;
     for (size_t c = 0; c < sizeof windows / sizeof *windows; c++) {
         struct arena arena = {0};
@@ -257,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_price_that_stays_the_same_is_neutral),
         cmocka_unit_test(rounding_of_a_typical_price_that_stays_the_same_is_no_deviation),
         cmocka_unit_test(rises_and_falls_without_an_end_are_at_the_ends_of_the_scale),
+        cmocka_unit_test(what_cannot_be_divided_has_no_value),
         cmocka_unit_test(windows_with_a_missing_volume_have_no_value),
         cmocka_unit_test(obv_goes_on_after_a_missing_volume),
         cmocka_unit_test(without_volumes_those_that_need_them_have_no_value),

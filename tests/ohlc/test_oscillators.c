@@ -97,26 +97,28 @@ static void cci_is_that_of_the_published_example(void **state)
     series_release(&made.series);
 }
 
-/* Movements by hand: +DM 1, 0, 0, 3; -DM 0, 2, 0, 0, as the fourth candle lies within the third; true range 3, 4.5,
- * 2, 4. */
+/* Movements by hand. +DM 1, 0, 0, 3, 0 and -DM 0, 2, 0, 0, 0: the fourth candle lies within the third, and the sixth
+ * goes beyond the fifth by as much on both sides. True range 3, 4.5, 2, 4, 6. */
 static void adx_and_atr_are_those_worked_by_hand(void **state)
 {
     (void)state;
-    struct made made = made_new(5);
+    struct made made = made_new(6);
     struct arena arena = {0};
-    memcpy(made.columns.high, (double[]){10, 11, 10.5, 10, 13}, 5 * sizeof(double));
-    memcpy(made.columns.low, (double[]){8, 8, 6, 8, 9}, 5 * sizeof(double));
-    memcpy(made.columns.close, (double[]){9, 9, 8, 9, 12}, 5 * sizeof(double));
+    memcpy(made.columns.high, (double[]){10, 11, 10.5, 10, 13, 14}, 6 * sizeof(double));
+    memcpy(made.columns.low, (double[]){8, 8, 6, 8, 9, 8}, 6 * sizeof(double));
+    memcpy(made.columns.close, (double[]){9, 9, 8, 9, 12, 12}, 6 * sizeof(double));
     struct plots plots = compute_call("adx:2", made.series, &arena);
-    /* Sums: +DM 1, 0.5, 0.25, 3.125; -DM 0, 2, 1, 0.5; range 3, 1.5 + 4.5, 3 + 2, 2.5 + 4. DX 60, 60, 72.41. */
-    const double plus[] = {NAN, NAN, 100 * 0.5 / 6, 100 * 0.25 / 5, 100 * 3.125 / 6.5};
-    const double minus[] = {NAN, NAN, 100 * 2.0 / 6, 100 * 1.0 / 5, 100 * 0.5 / 6.5};
-    const double index[] = {NAN, NAN, NAN, 60, (60 + 100 * 2.625 / 3.625) / 2};
-    assert_values(line_of(plots, "+di"), plus, 5, 1);
-    assert_values(line_of(plots, "-di"), minus, 5, 1);
-    assert_values(line_of(plots, "adx"), index, 5, 1);
-    const double range[] = {NAN, NAN, 3.75, 2.875, 3.4375};
-    assert_values(line_of(compute_call("atr:2", made.series, &arena), NULL), range, 5, 1);
+    /* Sums: +DM 1, 0.5, 0.25, 3.125, 1.5625; -DM 0, 2, 1, 0.5, 0.25; range 3, 1.5 + 4.5, 3 + 2, 2.5 + 4, 3.25 + 6. */
+    const double plus[] = {NAN, NAN, 100 * 0.5 / 6, 100 * 0.25 / 5, 100 * 3.125 / 6.5, 100 * 1.5625 / 9.25};
+    const double minus[] = {NAN, NAN, 100 * 2.0 / 6, 100 * 1.0 / 5, 100 * 0.5 / 6.5, 100 * 0.25 / 9.25};
+    /* DX 60, 60, and the same twice. */
+    const double dx = 100 * 2.625 / 3.625;
+    const double index[] = {NAN, NAN, NAN, 60, (60 + dx) / 2, (60 + dx) / 4 + dx / 2};
+    assert_values(line_of(plots, "+di"), plus, 6, 1);
+    assert_values(line_of(plots, "-di"), minus, 6, 1);
+    assert_values(line_of(plots, "adx"), index, 6, 1);
+    const double range[] = {NAN, NAN, 3.75, 2.875, 3.4375, 4.71875};
+    assert_values(line_of(compute_call("atr:2", made.series, &arena), NULL), range, 6, 1);
     arena_release(&arena);
     series_release(&made.series);
 }
