@@ -1,5 +1,6 @@
 /* Triple exponential moving average: 3 EMA - 3 EMA of EMA + EMA of EMA of EMA (Patrick Mulloy, "Smoothing Data with
- * Less Lag", Technical Analysis of Stocks & Commodities, February 1994; TA-Lib, TEMA). From candle 3 * period - 2 on. */
+ * Less Lag", Technical Analysis of Stocks & Commodities, February 1994; TA-Lib, TEMA). From candle 3 * period - 2 on.
+ */
 #include "render/ohlc/average_lines.h"
 #include "render/ohlc/averages.h"
 #include "render/ohlc/indicator_arguments.h"
