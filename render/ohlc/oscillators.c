@@ -17,6 +17,15 @@ struct plot *lines_new(struct plots *plots, struct arena *arena, size_t length, 
     return items;
 }
 
+void bound_pane(struct plots *plots, double low, double high, const double *guides, size_t count)
+{
+    plots->has_range = true;
+    plots->range_low = low;
+    plots->range_high = high;
+    plots->guides = guides;
+    plots->guide_count = count;
+}
+
 bool columns_new(double **columns, size_t count, struct arena *arena, size_t length)
 {
     for (size_t i = 0; i < count; i++) {

@@ -14,6 +14,8 @@
  * NULL: no memory. */
 struct plot *lines_new(struct plots *plots, struct arena *arena, size_t length, size_t count, const char *const *names,
                        double **columns);
+/* The pane shows low .. high at least, with `count` guides (which stay the caller's). */
+void bound_pane(struct plots *plots, double low, double high, const double *guides, size_t count);
 /* `count` further columns of `length` values each; false: no memory. */
 bool columns_new(double **columns, size_t count, struct arena *arena, size_t length);
 

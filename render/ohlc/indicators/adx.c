@@ -63,11 +63,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
     items[1].paint = PLOT_PAINT_UP;
     items[2].paint = PLOT_PAINT_DOWN;
     /* Bounded by 100, but hardly ever above 50. */
-    plots->guides = guides;
-    plots->guide_count = sizeof guides / sizeof *guides;
-    plots->has_range = true;
-    plots->range_low = 0;
-    plots->range_high = 50;
+    bound_pane(plots, 0, 50, guides, sizeof guides / sizeof *guides);
     return STATUS_OK;
 }
 

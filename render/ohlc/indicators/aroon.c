@@ -37,11 +37,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
     recency(columns[1], series->low, -1, series->length, period, places);
     items[0].paint = PLOT_PAINT_UP;
     items[1].paint = PLOT_PAINT_DOWN;
-    plots->guides = guides;
-    plots->guide_count = sizeof guides / sizeof *guides;
-    plots->has_range = true;
-    plots->range_low = 0;
-    plots->range_high = 100;
+    bound_pane(plots, 0, 100, guides, sizeof guides / sizeof *guides);
     return STATUS_OK;
 }
 

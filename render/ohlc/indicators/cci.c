@@ -11,7 +11,7 @@
 static const double guides[] = {-100, 0, 100};
 
 /* Of the last of `period` prices. Taken from that price, differences of equal prices are 0 without any rounding; what
- * rounding alone makes of a price that stays the same is no deviation. */
+ * rounding alone makes of a price that stays the same is no deviation. 0 - mean is 0 and not -0 at the mean. */
 static double channel_index(const double *prices, size_t period)
 {
     double last = prices[period - 1], sum = 0, deviations = 0;
@@ -23,7 +23,7 @@ static double channel_index(const double *prices, size_t period)
     double deviation = deviations / (double)period;
     if (deviation <= 4 * DBL_EPSILON * fabs(last))
         return 0;
-    return share_of(-mean, 0.015 * deviation, 0);
+    return share_of(0 - mean, 0.015 * deviation, 0);
 }
 
 static enum status compute(const struct indicator *indicator, const struct indicator_call *call, void *worker,

@@ -34,11 +34,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
     running_sum(down_sum, down, series->length, argument_count(call, 0));
     for (size_t i = 0; i < series->length; i++)
         values[i] = percent_of(up_sum[i], up_sum[i] + down_sum[i], 50);
-    plots->guides = guides;
-    plots->guide_count = sizeof guides / sizeof *guides;
-    plots->has_range = true;
-    plots->range_low = 0;
-    plots->range_high = 100;
+    bound_pane(plots, 0, 100, guides, sizeof guides / sizeof *guides);
     return STATUS_OK;
 }
 

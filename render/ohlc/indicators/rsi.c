@@ -16,11 +16,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
         return error_no_memory(error);
     if (!relative_strength(values, series->close, series->length, argument_count(call, 0), arena))
         return error_no_memory(error);
-    plots->guides = guides;
-    plots->guide_count = sizeof guides / sizeof *guides;
-    plots->has_range = true;
-    plots->range_low = 0;
-    plots->range_high = 100;
+    bound_pane(plots, 0, 100, guides, sizeof guides / sizeof *guides);
     return STATUS_OK;
 }
 

@@ -26,11 +26,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
     if (!items || !stochastic_lines(columns[0], columns[1], &of, arena))
         return error_no_memory(error);
     items[1].is_dashed = true;
-    plots->guides = guides;
-    plots->guide_count = sizeof guides / sizeof *guides;
-    plots->has_range = true;
-    plots->range_low = 0;
-    plots->range_high = 100;
+    bound_pane(plots, 0, 100, guides, sizeof guides / sizeof *guides);
     return STATUS_OK;
 }
 

@@ -22,11 +22,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
     double *highest = columns[0], *lowest = columns[1];
     for (size_t i = 0; i < series->length; i++)
         values[i] = percent_of(series->close[i] - highest[i], highest[i] - lowest[i], -50);
-    plots->guides = guides;
-    plots->guide_count = sizeof guides / sizeof *guides;
-    plots->has_range = true;
-    plots->range_low = -100;
-    plots->range_high = 0;
+    bound_pane(plots, -100, 0, guides, sizeof guides / sizeof *guides);
     return STATUS_OK;
 }
 
