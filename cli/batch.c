@@ -205,7 +205,7 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
         batch->plugins->python->fork_plan(batch->plugins->host);
     }
     signals_catch(batch->kind == POOL_PROCESSES);
-    progress_start(&run.progress, batch->options, batch->plan->count);
+    progress_start(&run.progress, batch->options, batch->plan->count, "charts");
     int done = pool_run(&work, &options, ends, &outcome);
     int reason = errno;
     progress_end(&run.progress);

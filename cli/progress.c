@@ -7,12 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-void progress_start(struct progress *progress, const struct cli_options *options, size_t total)
+void progress_start(struct progress *progress, const struct cli_options *options, size_t total, const char *things)
 {
     bool is_wanted =
         options->progress == PROGRESS_ALWAYS ||
         (options->progress == PROGRESS_AUTO && options->verbosity != VERBOSITY_QUIET && isatty(STDERR_FILENO));
-    *progress = (struct progress){.is_on = is_wanted, .total = total, .shown = SIZE_MAX, .start_ns = clock_now_ns()};
+    *progress = (struct progress){
+        .is_on = is_wanted, .total = total, .things = things, .shown = SIZE_MAX, .start_ns = clock_now_ns()};
 }
 
 static void write_line(struct progress *progress, const char *line)
@@ -36,10 +37,10 @@ void progress_update(struct progress *progress, size_t ended)
     double elapsed_s = (double)(now_ns - progress->start_ns) / 1e9;
     double rate = elapsed_s > 0 ? (double)ended / elapsed_s : 0;
     if (rate > 0 && ended < progress->total)
-        snprintf(line, sizeof line, "%zu of %zu charts, %.0f a second, %.0f s to go", ended, progress->total, rate,
-                 (double)(progress->total - ended) / rate);
+        snprintf(line, sizeof line, "%zu of %zu %s, %.0f a second, %.0f s to go", ended, progress->total,
+                 progress->things, rate, (double)(progress->total - ended) / rate);
     else
-        snprintf(line, sizeof line, "%zu of %zu charts", ended, progress->total);
+        snprintf(line, sizeof line, "%zu of %zu %s", ended, progress->total, progress->things);
     write_line(progress, line);
     progress->shown = ended;
     progress->shown_ns = now_ns;

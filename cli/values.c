@@ -230,7 +230,9 @@ enum status set_bare(struct cli_options *options, const char *value, struct erro
 
 enum status set_check(struct cli_options *options, const char *value, struct error *error)
 {
-    (void)value, (void)error;
+    (void)value;
+    if (options->mode == MODE_BENCH)
+        return error_set(error, STATUS_USAGE, "does not go with --bench");
     if (options->mode == MODE_RENDER)
         options->mode = MODE_CHECK;
     return STATUS_OK;

@@ -9,9 +9,10 @@
 #include "render/image/file.h"
 #include "render/ohlc/source.h"
 
-#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The size that others publish their figures for. */
@@ -126,6 +127,7 @@ static enum status measure(struct bench_table *table, struct cli_options *option
     if (status == STATUS_OK) {
         table->is_synthetic = material.is_synthetic;
         table->inputs = material.source.count;
+        table->format = material.source.format->name;
         status = bench_measure(table, options, &material, place, error);
     }
     material_release(&material);
@@ -140,6 +142,38 @@ static enum status join_indicators(struct text *out, const struct cli_options *o
     return text_status(out, error);
 }
 
+/* Whether a file can come to stand there, as far as that can be told: said before minutes are spent. */
+static enum status check_file(const char *path, char place[200], struct error *error)
+{
+    struct stat info;
+    char folder[PATH_MAX] = ".";
+    if (!path || is_stdout(path))
+        return STATUS_OK;
+    snprintf(place, 200, "%s", path);
+    if (stat(path, &info) == 0)
+        return S_ISDIR(info.st_mode) ? error_set(error, STATUS_USAGE, "is a folder, not a file")
+               : S_ISREG(info.st_mode) || access(path, W_OK) == 0 ? STATUS_OK
+                                                                   : error_errno(error, "cannot write it");
+    const char *slash = strrchr(path, '/');
+    if (slash && (size_t)(slash - path) < sizeof folder) {
+        size_t length = slash == path ? 1 : (size_t)(slash - path);
+        memcpy(folder, path, length);
+        folder[length] = 0;
+    }
+    return access(folder, W_OK) == 0 ? STATUS_OK : error_errno(error, "cannot write to its folder");
+}
+
+static enum status check_files(const struct bench_options *bench, char place[200], struct error *error)
+{
+    const char *const paths[] = {bench->json, bench->csv, bench->markdown, bench->plot};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < sizeof paths / sizeof *paths; i++)
+        status = check_file(paths[i], place, error);
+    if (status == STATUS_OK)
+        place[0] = 0;
+    return status;
+}
+
 enum status bench_run(struct cli_options *options, bool *is_slower, char place[200], struct error *error)
 {
     struct bench_table table = {0};
@@ -151,8 +185,8 @@ enum status bench_run(struct cli_options *options, bool *is_slower, char place[2
         options->chart.width_px = BENCH_WIDTH;
         options->chart.height_px = BENCH_HEIGHT;
     }
-    enum status status = STATUS_OK;
-    if (options->bench.compare) {
+    enum status status = check_files(&options->bench, place, error);
+    if (status == STATUS_OK && options->bench.compare) {
         snprintf(place, 200, "%s", options->bench.compare);
         status = source_read(&old, options->bench.compare, OLD_RESULTS_MAX, error);
         if (status == STATUS_OK)
@@ -167,6 +201,7 @@ enum status bench_run(struct cli_options *options, bool *is_slower, char place[2
         table.has_files = options->bench.has_files;
         table.is_sweep = options->bench.is_sweep;
         table.is_pinned = options->pin;
+        table.theme = options->theme.name;
         table.indicators = joined.data ? joined.data : "";
         status = measure(&table, options, place, error);
     }

@@ -104,16 +104,18 @@ static void add_stages(struct cell_sample *sample, const struct batch *batch)
             sample->stage_us[stage] += (double)batch->results.charts[i].stage_ns[stage] / 1e3;
 }
 
-static size_t median_candles(const struct batch *batch)
+static void count_candles(struct cell_sample *sample, const struct batch *batch)
 {
-    double *candles = calloc(batch->plan->count, sizeof *candles);
+    size_t count = batch->plan->count;
+    double *candles = calloc(count, sizeof *candles);
     if (!candles)
-        return 0;
-    for (size_t i = 0; i < batch->plan->count; i++)
+        return;
+    for (size_t i = 0; i < count; i++)
         candles[i] = (double)batch->results.charts[i].candles;
-    size_t middle = (size_t)median(candles, batch->plan->count);
+    sample->candles = (size_t)median(candles, count); /* sorts them */
+    sample->candles_least = (size_t)candles[0];
+    sample->candles_most = (size_t)candles[count - 1];
     free(candles);
-    return middle;
 }
 
 static enum status run_once(struct cell_sample *sample, struct bench *bench, const struct plan *plan,
@@ -132,8 +134,10 @@ static enum status run_once(struct cell_sample *sample, struct bench *bench, con
         sample->startup_s += (double)batch.startup_cpu_ns / 1e9;
         sample->ready_s += (double)batch.startup_ns / 1e9;
         add_stages(sample, &batch);
+        if (batch.workers < sample->started)
+            sample->started = batch.workers;
         if (meeting)
-            sample->candles = median_candles(&batch);
+            count_candles(sample, &batch);
     }
     batch_release(&batch);
     return status;
@@ -207,7 +211,7 @@ static void serve(struct bench *bench, enum pool_kind kind, bool says_notes)
     greeting.status = open_bench(bench, kind, says_notes, &greeting);
     bool goes_on = put(bench->socket, &greeting, sizeof greeting) && greeting.status == STATUS_OK;
     while (goes_on && get(bench->socket, &task, sizeof task)) {
-        struct cell_sample sample = {0};
+        struct cell_sample sample = {.started = SIZE_MAX};
         sample.status = run_task(&sample, bench, &task);
         goes_on = put(bench->socket, &sample, sizeof sample);
     }
@@ -241,26 +245,37 @@ enum status cell_start(struct cell *cell, struct cli_options *options, const str
         errno = reason;
         return error_errno(error, "cannot start a process to measure in");
     }
-    *cell = (struct cell){.pid = pid, .socket = ends[0]};
+    *cell = (struct cell){.pid = pid, .socket = ends[0], .pool = kind, .workers = workers};
     return STATUS_OK;
 }
 
-static enum status lost(struct error *error)
+/* Why nothing comes from the cell any more. */
+static enum status lost(struct cell *cell, struct error *error)
 {
-    return error_set(error, STATUS_INTERRUPTED, "%s",
-                     signals_received() ? "the benchmark was interrupted" : "the process that measured died");
+    int status = 0;
+    if (signals_received())
+        return error_set(error, STATUS_INTERRUPTED, "the benchmark was interrupted");
+    while (waitpid(cell->pid, &status, 0) < 0 && errno == EINTR && !signals_received())
+        ;
+    cell->pid = 0;
+    close(cell->socket);
+    if (WIFSIGNALED(status))
+        return error_set(error, STATUS_INTERRUPTED, "the process that measured %s x %zu was ended by signal %d (%s)",
+                         pool_kind_name(cell->pool), cell->workers, WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return error_set(error, STATUS_INTERRUPTED, "the process that measured %s x %zu left with status %d",
+                     pool_kind_name(cell->pool), cell->workers, WEXITSTATUS(status));
 }
 
 enum status cell_greet(struct cell *cell, struct cell_greeting *greeting, struct error *error)
 {
-    return get(cell->socket, greeting, sizeof *greeting) ? STATUS_OK : lost(error);
+    return get(cell->socket, greeting, sizeof *greeting) ? STATUS_OK : lost(cell, error);
 }
 
 enum status cell_measure(struct cell *cell, const struct cell_task *task, struct cell_sample *sample,
                          struct error *error)
 {
     bool is_done = put(cell->socket, task, sizeof *task) && get(cell->socket, sample, sizeof *sample);
-    return is_done && !signals_received() ? STATUS_OK : lost(error);
+    return is_done && !signals_received() ? STATUS_OK : lost(cell, error);
 }
 
 void cell_end(struct cell *cell)

@@ -15,8 +15,10 @@
 #include <sys/types.h>
 
 struct cell {
-    pid_t pid;
+    pid_t pid; /* 0: none */
     int socket;
+    enum pool_kind pool;
+    size_t workers;
 };
 
 /* What a cell says once it is ready. Plain bytes. */
@@ -45,7 +47,8 @@ struct cell_sample {
     double stage_us[STAGE_COUNT];             /* per chart */
     double memory_kib;                        /* of a warm-up; 0: not known */
     bool is_pss;
-    size_t candles; /* of a warm-up: the median of the charts' */
+    size_t candles, candles_least, candles_most; /* of a warm-up; the first is the median of the charts' */
+    size_t started;                              /* workers that got ready, the fewest of all batches */
 };
 
 /* Forks the cell: no thread may exist. says_notes: this one says what users should know of plugins and pool. The

@@ -22,7 +22,8 @@ static enum status make_scratch(struct material *material, const struct cli_opti
     const char *temporary = getenv("TMPDIR");
     const char *parent = options->output ? options->output : temporary && *temporary ? temporary : "/tmp";
     *place = parent;
-    enum status status = folder_make(parent, error);
+    /* The user's folder is made where it is missing, as in any run; that for temporary files has to be there. */
+    enum status status = options->output ? folder_make(parent, error) : STATUS_OK;
     if (status != STATUS_OK)
         return status;
     text_printf(&material->folder, "%s/chandler-bench-XXXXXX", parent);

@@ -1,12 +1,14 @@
 #include "cli/bench/measure.h"
 
 #include "cli/bench/cell.h"
+#include "cli/bench/load.h"
 #include "cli/bench/statistics.h"
 #include "cli/messages.h"
 #include "cli/pool_choice.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "plugins/python.h"
+#include "render/base/clock.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -44,6 +46,7 @@ struct bench_plan {
     size_t row_count;
     struct cell_sample *samples; /* of all rows */
     double *values;              /* [runs], for medians */
+    double other_cpus;           /* see struct bench_table */
 };
 
 static void fill_list(struct bench_list *list, const size_t *items, size_t count)
@@ -206,7 +209,10 @@ static enum status measure_once(struct series_of_runs *row, bool is_warm_up, str
     enum status status = cell_measure(&row->stand->cell, &task, sample, error);
     if (status == STATUS_OK && sample->status != STATUS_OK) {
         snprintf(place, 200, "%s", sample->place);
-        *error = sample->error;
+        error_set(error, sample->status, "%s x %zu: %s", pool_kind_name(row->stand->pool), row->stand->workers,
+                  sample->error.message);
+        error->line = sample->error.line;
+        error->column = sample->error.column;
         status = sample->status;
     }
     return status;
@@ -222,9 +228,11 @@ static enum status measure_all(struct bench_plan *plan, struct progress *progres
 {
     enum status status = STATUS_OK;
     size_t done = 0;
+    double start_busy_s = load_busy_s(""), start_s = (double)clock_now_ns() / 1e9, own_s = 0;
     for (size_t i = 0; status == STATUS_OK && i < plan->row_count; i++) {
         struct series_of_runs *row = &plan->rows[i];
         status = measure_once(row, true, &row->warm_up, place, error);
+        own_s += row->warm_up.cpu_s;
         row->repeats = repeats_for(row->warm_up.wall_s);
         progress_update(progress, ++done);
     }
@@ -232,8 +240,11 @@ static enum status measure_all(struct bench_plan *plan, struct progress *progres
         for (size_t i = 0; status == STATUS_OK && i < plan->row_count; i++) {
             struct series_of_runs *row = &plan->rows[i];
             status = measure_once(row, false, &row->samples[run], place, error);
+            own_s += row->samples[run].cpu_s * (double)row->repeats;
             progress_update(progress, ++done);
         }
+    double busy_s = load_busy_s("") - start_busy_s - own_s, elapsed_s = (double)clock_now_ns() / 1e9 - start_s;
+    plan->other_cpus = start_busy_s < 0 || elapsed_s <= 0 ? -1 : busy_s > 0 ? busy_s / elapsed_s : 0;
     return status;
 }
 
@@ -255,23 +266,28 @@ static const struct series_of_runs *find_single(const struct bench_plan *plan, e
 
 static void fill_row(struct bench_row *out, const struct bench_plan *plan, const struct series_of_runs *row)
 {
-    double charts = (double)row->charts, workers = (double)row->stand->workers;
+    double charts = (double)row->charts;
     double batch_s = median_of(plan, row, offsetof(struct cell_sample, wall_s));
     const struct series_of_runs *single = find_single(plan, row->stand->pool, row->charts);
     double single_s = single ? median_of(plan, single, offsetof(struct cell_sample, wall_s)) : batch_s;
     *out = (struct bench_row){
         .pool = row->stand->pool,
         .workers = row->stand->workers,
+        .started = row->warm_up.started,
         .charts = row->charts,
         .repeats = row->repeats,
         .ms_per_chart = batch_s * 1e3 / charts,
         .charts_per_s = batch_s > 0 ? charts / batch_s : 0,
         .cpu_ms_per_chart = median_of(plan, row, offsetof(struct cell_sample, cpu_s)) * 1e3 / charts,
-        .efficiency = batch_s > 0 ? single_s / batch_s / workers : 0,
         .peak_rss_kib = row->warm_up.memory_kib,
         .startup_ms = median_of(plan, row, offsetof(struct cell_sample, startup_s)) * 1e3,
         .ready_ms = median_of(plan, row, offsetof(struct cell_sample, ready_s)) * 1e3,
     };
+    for (size_t i = 0; i < plan->runs; i++)
+        if (row->samples[i].started < out->started)
+            out->started = row->samples[i].started;
+    if (batch_s > 0 && out->started > 0)
+        out->efficiency = single_s / batch_s / (double)out->started;
     (void)median_of(plan, row, offsetof(struct cell_sample, wall_s)); /* sorts them */
     out->ms_per_chart_min = plan->values[0] * 1e3 / charts;
     out->ms_per_chart_max = plan->values[plan->runs - 1] * 1e3 / charts;
@@ -293,13 +309,17 @@ static void fill_stages(struct bench_table *table, const struct bench_plan *plan
     for (int stage = 0; best && stage < STAGE_COUNT; stage++)
         table->stages_us[stage] =
             median_of(plan, best, offsetof(struct cell_sample, stage_us) + (size_t)stage * sizeof(double));
-    if (best)
-        table->candles = best->warm_up.candles;
+    if (!best)
+        return;
+    table->candles = best->warm_up.candles;
+    table->candles_least = best->warm_up.candles_least;
+    table->candles_most = best->warm_up.candles_most;
 }
 
 static enum status fill_table(struct bench_table *table, const struct bench_plan *plan, struct error *error)
 {
     table->runs = plan->runs;
+    table->other_cpus = plan->other_cpus;
     table->is_pss = plan->row_count > 0;
     table->rows = calloc(plan->row_count, sizeof *table->rows);
     if (!table->rows)
@@ -326,7 +346,7 @@ enum status bench_measure(struct bench_table *table, struct cli_options *options
     if (status == STATUS_OK)
         status = make_rows(&plan, error);
     if (status == STATUS_OK) {
-        progress_start(&progress, options, plan.row_count * (plan.runs + 1));
+        progress_start(&progress, options, plan.row_count * (plan.runs + 1), "runs");
         status = measure_all(&plan, &progress, place, error);
         progress_end(&progress);
     }

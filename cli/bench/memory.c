@@ -4,6 +4,7 @@
 #include "render/base/clock.h"
 
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -41,20 +42,45 @@ void memory_meeting_free(struct memory_meeting **meeting)
     *meeting = NULL;
 }
 
-/* The number behind `key` in one of the process's files in /proc; negative: not told. */
-static double read_kib(pid_t pid, const char *name, const char *key)
+/* Of one process. */
+struct usage {
+    double private_kib; /* that no other process has */
+    double shared_kib;
+    double resident_kib;
+};
+
+static const struct {
+    const char *file; /* below /proc/PID */
+    const char *key;
+    size_t place; /* in struct usage */
+} sources[] = {
+    {"smaps_rollup", "Private_Clean:", offsetof(struct usage, private_kib)},
+    {"smaps_rollup", "Private_Dirty:", offsetof(struct usage, private_kib)},
+    {"smaps_rollup", "Shared_Clean:", offsetof(struct usage, shared_kib)},
+    {"smaps_rollup", "Shared_Dirty:", offsetof(struct usage, shared_kib)},
+    {"status", "VmRSS:", offsetof(struct usage, resident_kib)},
+};
+
+/* Adds up what a file in /proc tells; false where it tells nothing. */
+static bool read_usage(struct usage *usage, pid_t pid, const char *name)
 {
     char path[64], line[256];
-    double kib = -1;
+    bool is_told = false;
     snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
     FILE *file = fopen(path, "re");
-    if (!file)
-        return -1;
-    while (kib < 0 && fgets(line, sizeof line, file))
-        if (strncmp(line, key, strlen(key)) == 0 && sscanf(line + strlen(key), "%lf", &kib) != 1)
-            kib = -1;
-    fclose(file);
-    return kib;
+    while (file && fgets(line, sizeof line, file))
+        for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+            size_t length = strlen(sources[i].key);
+            double kib;
+            if (strcmp(sources[i].file, name) != 0 || strncmp(line, sources[i].key, length) != 0 ||
+                sscanf(line + length, "%lf", &kib) != 1)
+                continue;
+            *(double *)((char *)usage + sources[i].place) += kib;
+            is_told = true;
+        }
+    if (file)
+        fclose(file);
+    return is_told;
 }
 
 static bool is_among(const pid_t *pids, size_t count, pid_t pid)
@@ -65,26 +91,35 @@ static bool is_among(const pid_t *pids, size_t count, pid_t pid)
     return false;
 }
 
-static double sum_kib(const struct memory_meeting *meeting, const char *name, const char *key)
+/* Each process once, the one that made the meeting first. False where one of them tells nothing. */
+static bool add_up(struct usage *sum, const struct memory_meeting *meeting, const char *name)
 {
-    double sum = read_kib(meeting->host, name, key);
-    for (size_t i = 0; i < meeting->workers && sum >= 0; i++) {
+    struct usage one = {0};
+    bool is_told = read_usage(&one, meeting->host, name);
+    *sum = one;
+    for (size_t i = 0; i < meeting->workers && is_told; i++) {
         pid_t pid = meeting->pids[i];
         if (pid == meeting->host || is_among(meeting->pids, i, pid))
             continue;
-        double kib = read_kib(pid, name, key);
-        sum = kib >= 0 ? sum + kib : -1;
+        one = (struct usage){0};
+        is_told = read_usage(&one, pid, name);
+        sum->private_kib += one.private_kib;
+        sum->resident_kib += one.resident_kib;
+        if (one.shared_kib > sum->shared_kib)
+            sum->shared_kib = one.shared_kib;
     }
-    return sum;
+    return is_told;
 }
 
+/* What they share is counted once. Their PSS would do the same if nobody else had these pages too, but the program's
+ * and its libraries' are those of other cells as well, and of whoever runs it meanwhile. */
 static void measure(struct memory_meeting *meeting)
 {
-    double kib = sum_kib(meeting, "smaps_rollup", "Pss:");
-    meeting->is_pss = kib >= 0;
-    if (kib < 0)
-        kib = sum_kib(meeting, "status", "VmRSS:");
-    meeting->kib = kib >= 0 ? kib : 0;
+    struct usage sum;
+    meeting->is_pss = add_up(&sum, meeting, "smaps_rollup");
+    meeting->kib = meeting->is_pss                   ? sum.private_kib + sum.shared_kib
+                   : add_up(&sum, meeting, "status") ? sum.resident_kib
+                                                     : 0;
 }
 
 void memory_meeting_attend(struct memory_meeting *meeting)

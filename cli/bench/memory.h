@@ -12,12 +12,13 @@ struct memory_meeting;
 struct memory_meeting *memory_meeting_new(size_t workers);
 void memory_meeting_free(struct memory_meeting **meeting);
 
-/* In each worker, after its last job: waits for the others (some seconds at most: one of them may have died). The last to come
- * measures, and all go on. */
+/* In each worker, after its last job: waits for the others (some seconds at most: one of them may have died). The last
+ * to come measures, and all go on. */
 void memory_meeting_attend(struct memory_meeting *meeting);
 
-/* After the run. The KiB of the processes of all workers and of the one that made the meeting: the sum of their
- * proportional set sizes (is_pss), where the system does not tell those of their resident sets; 0: not all came. */
+/* After the run. The KiB of the processes of all workers and of the one that made the meeting: what each has for
+ * itself, and what they share counted once (is_pss); where the system does not tell that, the sum of their resident
+ * sets; 0: not all came, or nothing is told. */
 double memory_meeting_kib(const struct memory_meeting *meeting, bool *is_pss);
 
 #endif

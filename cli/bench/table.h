@@ -25,6 +25,7 @@ struct bench_host {
 struct bench_row {
     enum pool_kind pool;
     size_t workers; /* asked for; a batch starts no more of them than it has charts */
+    size_t started; /* that got ready, the fewest of all runs: fewer where the system refused some */
     size_t charts;
     size_t repeats;      /* batches in one run, so that it is long enough to be measured */
     double ms_per_chart; /* wall time of a batch / charts */
@@ -32,8 +33,8 @@ struct bench_row {
     double ms_per_chart_mad; /* median of the runs' distances from the median */
     double charts_per_s;     /* 1000 / ms_per_chart */
     double cpu_ms_per_chart; /* user and system, of all workers and of the process that has the pool */
-    double efficiency;       /* time with one worker of this pool / time with these / workers; 1 for one worker */
-    double peak_rss_kib;     /* of all these processes together, each with its share of what they share (PSS) */
+    double efficiency;       /* time with one worker of this pool / time with these / started; 1 for one worker */
+    double peak_rss_kib;     /* of all these processes together, see is_pss; 0: not known */
     double startup_ms;       /* CPU time until all workers were ready, theirs and the starting process's */
     double ready_ms;         /* by the clock, until the last of them was; others are at work by then */
 };
@@ -44,16 +45,22 @@ struct bench_table {
     char python_version[32]; /* of the running Python, else of the linked one; "": none */
     char gil[8];             /* "on", "off", "none" */
     enum pool_kind auto_pool;
-    size_t candles;    /* of each chart; where they differ, the median */
+    size_t candles; /* of each chart; where they differ, the median */
+    size_t candles_least, candles_most;
     size_t inputs;     /* different CSV texts that the charts are made from */
     bool is_synthetic; /* the texts are made up, not read from files */
     bool has_files;    /* --bench-io */
     bool is_pinned;
-    bool is_sweep;          /* the rows' workers are 1, 2, ... over the number of CPUs */
-    bool is_pss;            /* false: memory is the sum of resident sets, which counts shared pages several times */
-    int width, height;      /* px */
-    size_t runs;            /* measured, after one that is not */
-    const char *indicators; /* as asked for, joined by spaces; "": none. Static or the options'. */
+    bool is_sweep; /* the rows' workers are 1, 2, ... over the number of CPUs */
+    /* Memory is what the processes of a row have for themselves, and what they share counted once, as if no other
+     * process shared it; false: the sum of resident sets, which counts shared pages several times. */
+    bool is_pss;
+    int width, height;             /* px */
+    const char *format;            /* of the pictures: "png"; static */
+    const char *theme;             /* its name; the options' or static */
+    double other_cpus;             /* how many CPUs others kept busy while it was measured; negative: not told */
+    size_t runs;                   /* measured, after one that is not */
+    const char *indicators;        /* as asked for, joined by spaces; "": none. Static or the options'. */
     double stages_us[STAGE_COUNT]; /* per chart, one worker, in order of enum stage; median over the runs */
     struct bench_row *rows;        /* by pool, then workers, then charts, in the order asked for; owned */
     size_t row_count;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* For the message where one of them is given without --bench. */
 static void note(struct cli_options *options, const char *name)
@@ -14,7 +15,9 @@ static void note(struct cli_options *options, const char *name)
 
 enum status set_bench(struct cli_options *options, const char *value, struct error *error)
 {
-    (void)value, (void)error;
+    (void)value;
+    if (options->mode == MODE_CHECK)
+        return error_set(error, STATUS_USAGE, "does not go with --check");
     options->mode = MODE_BENCH;
     return STATUS_OK;
 }
@@ -139,6 +142,9 @@ enum status set_bench_plot(struct cli_options *options, const char *value, struc
 {
     note(options, "bench-plot");
     options->bench.plot = value;
+    const char *slash = strrchr(value, '/'), *dot = strrchr(slash ? slash : value, '.');
+    if (dot && strcasecmp(dot, ".png") != 0)
+        return error_set(error, STATUS_USAGE, "is drawn as a PNG, so name it .png");
     return value_need(value, "name of a file", error);
 }
 

@@ -158,6 +158,9 @@ struct price_range candles_range(const struct candles *candles)
             lowest_part = from;
     }
     range.lowest = find_lowest(candles, lowest_part, candles->count, range.low);
+    /* Never -0, which is as low as 0 and would be printed otherwise. */
+    range.low += 0.0;
+    range.high += 0.0;
     return range;
 }
 

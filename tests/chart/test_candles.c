@@ -99,6 +99,19 @@ static void range_holds_opens_and_closes_outside_high_and_low(void **state)
     assert_int_equal(range.lowest, 1);
 }
 
+/* It would be printed. */
+static void range_has_no_negative_zero(void **state)
+{
+    (void)state;
+    double below[] = {-0.0, 0, -0.0, -0.0, 0, -0.0}, above[] = {-0.0, -0.0, -0.0, -0.0, -0.0, -0.0};
+    for (size_t count = 1; count <= 6; count++) {
+        struct candles candles = {.count = count, .open = above, .high = above, .low = below, .close = above};
+        struct price_range range = candles_range(&candles);
+        assert_true(range.low == 0 && range.high == 0);
+        assert_false(signbit(range.low) || signbit(range.high));
+    }
+}
+
 static void top_volume_ignores_absent_and_negative_ones(void **state)
 {
     (void)state;
@@ -116,6 +129,7 @@ int main(void)
         cmocka_unit_test(direction_is_close_against_open_and_then_against_the_close_before),
         cmocka_unit_test(first_candle_without_change_looks_at_the_one_before_the_span),
         cmocka_unit_test(range_holds_opens_and_closes_outside_high_and_low),
+        cmocka_unit_test(range_has_no_negative_zero),
         cmocka_unit_test(top_volume_ignores_absent_and_negative_ones),
     };
     return cmocka_run_group_tests(tests, bench_setup, bench_teardown);

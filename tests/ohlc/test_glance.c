@@ -15,8 +15,8 @@ static void glance_knows_the_usual_files(void **state)
     static const char *const texts[] = {
         "Date,Open,High,Low,Close,Volume\n2024-01-15,1,2,1,2,100\n2024-01-16,",
         "Date,Open,High,Low,Close,Adj Close,Volume\r\n2024-01-15,1.5,2.25,1,2,2,100\r\n",
-        "\xef\xbb\xbf"
-        "timestamp,open,high,low,close\n1705276800,1,2,1,2\n",
+        ("\xef\xbb\xbf"
+         "timestamp,open,high,low,close\n1705276800,1,2,1,2\n"),
         "Date,Open,High,Low,Close,Volume,Dividends,Stock Splits\n2024-01-15 00:00:00-05:00,1,2,1,2,100,0.0,0.0\n",
         "Datum;Kurs;Open;High;Low;Close\n15.01.2024;+1.;-2;2;1;2\n",
     };

@@ -30,9 +30,10 @@ static void each_job_runs_once_over_all_sizes_and_workers(void **state)
             assert_int_equal(world->starts, expected);
             assert_int_equal(world->stops, expected);
             assert_int_equal(world->progress_fell, 0);
-            if (sizes[s] > 0)
+            if (sizes[s] > 0) {
                 assert_true(world->outcome.startup_ns > 0);
                 assert_true(world->outcome.startup_cpu_ns > 0);
+            }
             world_free(world);
         }
 }
