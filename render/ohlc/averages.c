@@ -144,6 +144,7 @@ static void moments_add(struct moments *moments, double difference)
 static double moments_deviation(struct moments moments, size_t period)
 {
     double mean = moments.first / (double)period;
+    /* Below 0 only where squares are too small for a double. */
     double variance = moments.second / (double)period - mean * mean;
     return isfinite(variance) ? sqrt(fmax(variance, 0)) : NAN;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUMBER_LENGTH_MAX = 300, QUOTED_LENGTH = 64 };
+enum { QUOTED_LENGTH = 64 };
 
 /* "period=20, mode=ema": those without a default as their name alone. */
 static void list_parameters(struct text *out, const struct indicator *indicator)
@@ -67,11 +67,11 @@ static enum status refuse_target(struct error *error, const struct indicator *in
     return refuse(error, indicator, message);
 }
 
-/* Digits alone; what does not fit is larger than any range. */
+/* Digits alone; what does not fit is infinite, and larger than any range. */
 static bool read_count(const char *text, double *value)
 {
     size_t length = strlen(text);
-    if (length == 0 || length > NUMBER_LENGTH_MAX || strspn(text, "0123456789") != length)
+    if (length == 0 || strspn(text, "0123456789") != length)
         return false;
     *value = strtod(text, NULL);
     return true;
@@ -81,7 +81,7 @@ static bool read_count(const char *text, double *value)
 static bool read_number(const char *text, double *value)
 {
     size_t length = strlen(text);
-    if (length == 0 || length > NUMBER_LENGTH_MAX || strspn(text, "0123456789+-.eE") != length)
+    if (length == 0 || strspn(text, "0123456789+-.eE") != length)
         return false;
     char *end = NULL;
     *value = strtod(text, &end);

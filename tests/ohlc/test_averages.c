@@ -318,6 +318,17 @@ static void a_small_deviation_at_a_high_level_is_exact(void **state)
         assert_true(apart[i] == 0 && mean[i] == 0.1);
 }
 
+static void a_deviation_whose_square_is_no_double_is_none_or_small(void **state)
+{
+    (void)state;
+    double values[LENGTH], mean[LENGTH], apart[LENGTH];
+    for (size_t i = 0; i < LENGTH; i++)
+        values[i] = i % 20 == 0 ? 0 : (i % 2 ? 0.7 : 1.22) * 2.22e-162;
+    running_deviation(mean, apart, values, LENGTH, 20);
+    for (size_t i = 19; i < LENGTH; i++)
+        assert_true(apart[i] >= 0 && apart[i] < 1e-161);
+}
+
 static void the_mean_alone_needs_no_deviation(void **state)
 {
     (void)state;
@@ -404,6 +415,7 @@ int main(void)
         cmocka_unit_test(only_the_window_matters),
         cmocka_unit_test(a_huge_value_leaves_no_trace_among_a_million),
         cmocka_unit_test(a_small_deviation_at_a_high_level_is_exact),
+        cmocka_unit_test(a_deviation_whose_square_is_no_double_is_none_or_small),
         cmocka_unit_test(the_mean_alone_needs_no_deviation),
         cmocka_unit_test(exponential_averages_may_be_taken_in_place),
         cmocka_unit_test(what_does_not_fit_is_nan_and_passes),

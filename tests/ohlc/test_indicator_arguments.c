@@ -153,6 +153,7 @@ static void a_range_without_an_end_says_so(void **state)
     assert_refused(&open_ended, "open:2024,0,1", "most: '1' is no number of 0 or less");
     assert_refused(&open_ended, "open:2024,0,0,x", "any: 'x' is no number");
     assert_refused(&open_ended, "open:2024,0,0,inf", "any: 'inf' is no number");
+    assert_refused(&open_ended, "open:2024,0,0,1e999", "any: '1e999' is no number");
 }
 
 static void choices_and_dates_that_are_none_are_refused(void **state)

@@ -109,11 +109,27 @@ static void the_largest_prices_and_periods_give_no_infinity(void **state)
     series_release(&series);
 }
 
+/* An edge that does not fit a double takes the other with it. */
+static void a_band_has_both_edges_or_none(void **state)
+{
+    (void)state;
+    static const double closes[] = {-0.8e308, 0, -0.8e308, 0, 0, 0, 0, 0, 0.8e308, 0, 0.8e308};
+    struct series *series = of_closes(closes, 11);
+    struct computed channel = compute("keltner:2,2,2", series);
+    const struct plot *band = plot_of(&channel, 0, 2);
+    assert_finite_or_nan("keltner", band, 11);
+    assert_true(isnan(band->values[2]) && isnan(band->values[10]));
+    assert_false(isnan(band->values[7]) || isnan(channel.plots.items[1].values[2]));
+    arena_release(&channel.arena);
+    series_release(&series);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(overlays_move_with_the_prices),
         cmocka_unit_test(overlays_of_the_first_candles_stay),
+        cmocka_unit_test(a_band_has_both_edges_or_none),
         cmocka_unit_test(the_largest_prices_and_periods_give_no_infinity),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
