@@ -1,6 +1,7 @@
 #include "render/chart/compose.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct font axis_font(const struct compose *compose)
@@ -74,6 +75,10 @@ void compose_figure(const struct compose *compose, const struct trace *trace, do
     const struct pane *pane = &compose->layout->panes[trace->pane];
     double range = pane->scale.max - pane->scale.min;
     int decimals = trace->decimals;
+    if (pane->role == PANE_VOLUME) {
+        figure_volume(out, value);
+        return;
+    }
     if (pane->role == PANE_INDICATOR) {
         int enough = range < 1000 ? 3 - (int)floor(log10(range)) : 0;
         decimals = enough < decimals ? enough : decimals;
@@ -143,7 +148,7 @@ static const struct trace *main_trace(const struct compose *compose, size_t pane
         const struct trace *trace = &layout->traces[i];
         if (trace->pane == pane && trace->kind == PLOT_LINE)
             return trace;
-        if (trace->pane == pane && trace->kind != PLOT_MARKERS && !main)
+        if (trace->pane == pane && trace->kind != PLOT_MARKERS && !trace->is_bare && !main)
             main = trace;
     }
     return main;
@@ -174,6 +179,60 @@ static enum status make_pane_tag(struct compose *compose, size_t index)
     return tag->label.text ? STATUS_OK : error_no_memory(compose->error);
 }
 
+static const struct plots *plots_of_pane(const struct compose *compose, size_t index)
+{
+    size_t pane = compose->layout->pane_count - compose->own_panes;
+    for (size_t i = 0; i < compose->indicator_count; i++) {
+        const struct indicator_result *result = &compose->indicators[i];
+        if (compose_pane_of(compose, result->call) == INDICATOR_PANE_OWN && pane++ == index)
+            return &result->plots;
+    }
+    return NULL;
+}
+
+static bool stands_apart(const struct tick *ticks, size_t count, int row, int least_px)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (abs(ticks[i].row - row) < least_px)
+            return false;
+    }
+    return true;
+}
+
+/* Puts the guides among the ticks, in place of those that stand too near to them. */
+static enum status add_guide_ticks(struct compose *compose, struct pane *pane, const struct plots *plots)
+{
+    int least = compose->text_px * 7 / 5;
+    struct tick *ticks = arena_alloc(compose->arena, pane->tick_count + plots->guide_count, sizeof *ticks);
+    size_t count = 0;
+    if (!ticks)
+        return error_no_memory(compose->error);
+    for (size_t i = 0; i < plots->guide_count; i++) {
+        double value = plots->guides[i];
+        struct tick tick = {.value = value, .row = scale_row(&pane->scale, value), .is_guide = true};
+        bool is_inside = value >= pane->scale.min && value <= pane->scale.max;
+        if (!is_inside || !is_within_pane(compose, pane, tick.row) || !stands_apart(ticks, count, tick.row, least))
+            continue;
+        char text[FIGURE_SIZE];
+        if (is_large(pane))
+            figure_volume(text, value);
+        else
+            figure_price(text, value, figure_price_decimals(&value, 1));
+        enum status status = set_tick_text(compose, &tick, text);
+        if (status != STATUS_OK)
+            return status;
+        ticks[count++] = tick;
+    }
+    size_t guides = count;
+    for (size_t i = 0; i < pane->tick_count; i++) {
+        if (stands_apart(ticks, guides, pane->ticks[i].row, least))
+            ticks[count++] = pane->ticks[i];
+    }
+    pane->ticks = ticks;
+    pane->tick_count = count;
+    return STATUS_OK;
+}
+
 static enum status make_pane_ticks(struct compose *compose, size_t index)
 {
     struct pane *pane = &compose->layout->panes[index];
@@ -189,6 +248,9 @@ static enum status make_pane_ticks(struct compose *compose, size_t index)
         pane->tick_count = 0;
         status = make_ticks(compose, pane, spacing, least, write);
     }
+    const struct plots *plots = plots_of_pane(compose, index);
+    if (status == STATUS_OK && plots && plots->guide_count > 0)
+        status = add_guide_ticks(compose, pane, plots);
     return status == STATUS_OK ? make_pane_tag(compose, index) : status;
 }
 
@@ -337,15 +399,12 @@ static const int64_t *clock_times(struct compose *compose)
 static enum status compose_time_axis(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    int *middles = arena_alloc(compose->arena, layout->candles.count, sizeof *middles);
     const int64_t *times_us = clock_times(compose);
-    if (!middles || !times_us)
+    if (!times_us)
         return error_no_memory(compose->error);
-    for (size_t i = 0; i < layout->candles.count; i++)
-        middles[i] = (layout->boxes[i].x0 + layout->boxes[i].x1) / 2;
     struct time_axis axis = {
         .time_us = times_us,
-        .x = middles,
+        .x = layout->middles,
         .count = layout->candles.count,
         .has_time = layout->has_time,
         .is_gathered = layout->candles.sources != NULL,

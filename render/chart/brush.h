@@ -69,9 +69,9 @@ void brush_add_plain(struct painter *painter, uint32_t pixel);
 struct box brush_clip(const struct painter *painter, struct box clip);
 void brush_source(cairo_t *cr, colour_rgb colour, double alpha);
 
-/* paint_curve and paint_between as cairo paths. */
+/* paint_curve and paint_between as cairo paths; a curve in dashes of on_px and off_px, unless off_px is 0. */
 void outline_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count,
-                   double width_px, struct box clip);
+                   double width_px, double on_px, double off_px, struct box clip);
 void outline_between(struct painter *painter, colour_rgb colour, unsigned share, const struct point *upper,
                      const struct point *lower, size_t count, struct box clip);
 

@@ -5,6 +5,12 @@
 #include "render/chart/figure.h"
 #include "render/chart/layout.h"
 
+/* A level with its name, which stands beside it where it is in the picture. */
+struct named_level {
+    double value; /* a price */
+    struct label label;
+};
+
 /* A layout in the making, and all it is made from. */
 struct compose {
     struct layout *layout;
@@ -20,8 +26,14 @@ struct compose {
     struct series_span span;
     struct candles own;     /* the asked span of the series */
     struct candles candles; /* the same, or what the type makes of it, before it is gathered into columns */
+    bool has_volume;        /* a volume pane */
     size_t own_panes;       /* of indicators */
-    int text_px;            /* size of the letters */
+    size_t volume_plots;    /* indicators in the volume pane */
+    size_t ahead;           /* places beyond the last candle, before candles are gathered */
+    int side_px;            /* columns right of all places, for the names of levels */
+    struct named_level *named;
+    size_t named_count;
+    int text_px; /* size of the letters */
     int margin_px;
     bool has_header, has_price_axis, has_time_axis, has_legend;
     bool has_legend_rows; /* between the panes; else names stand inside them */
@@ -35,22 +47,37 @@ struct compose {
 };
 
 /* panes.c: the rows of every pane, and once the price axis' labels are known, their columns. */
-enum status compose_rows(struct compose *compose, bool has_volume);
+enum status compose_rows(struct compose *compose);
 void compose_columns(struct compose *compose);
 
 /* plots.c: which traces there are, in what colours; their `pane` counts the indicators' own panes from 1, 0 being the
- * price pane, until compose_rows makes it an index. Then the scales of the price pane and of the indicators' panes.
+ * price pane and PANES_MAX the volume pane, until compose_rows makes it an index. What is shifted ahead gets room for
+ * up to a quarter as many places as there are candles.
+ *
+ * plot_scales.c: the scales of the price pane and of the indicators' panes.
  *
  * The price scale takes the traces' values in, one trace after the other, as long as the candles keep at least a
  * quarter of the pane's height. A trace that would take more does not stretch the scale, or only on the side, above or
  * below the prices, on which its values are nearer; what then lies outside, and on a log scale what is not above 0, is
  * warned of. */
 enum status compose_plots(struct compose *compose);
+/* Where the indicator is drawn: over the volume only where there is a volume pane. */
+enum indicator_pane compose_pane_of(const struct compose *compose, const struct indicator_call *call);
 enum status compose_price_scale(struct compose *compose, const struct price_range *range);
-void compose_plot_scales(struct compose *compose);
+enum status compose_plot_scales(struct compose *compose);
 
-/* traces.c: the traces' values by column and their places, once the candles have theirs. */
+/* traces.c: the traces' values by column, once there are columns; the greatest of those in the volume pane, or 0; and
+ * their places, once the candles have theirs. */
+enum status compose_trace_columns(struct compose *compose);
+double compose_top_of_volume(const struct compose *compose);
 enum status compose_traces(struct compose *compose);
+
+/* levels.c: how wide the names of levels are, before any column is known; the levels' rows with these names, once
+ * everything else has its place. A named plot of steps over the candles is named there too.
+ * profile.c: the bars of volume profiles. */
+enum status compose_side_width(struct compose *compose);
+enum status compose_levels(struct compose *compose);
+enum status compose_profiles(struct compose *compose);
 
 /* markers.c: how wide markers are, and the rows that they need above and below the values of that pane; then, after
  * all other traces have their values, their places. */

@@ -1,4 +1,5 @@
 #include "render/chart/brush.h"
+#include "render/chart/dashes.h"
 
 #include <string.h>
 
@@ -228,26 +229,41 @@ static void paint_run(struct curve *curve, const struct point *points, size_t co
     }
 }
 
+static void begin_curve(struct curve *curve, const struct painter *painter, colour_rgb colour, double width_px,
+                        struct box clip)
+{
+    curve->painter = painter;
+    curve->colour = BRUSH_OPAQUE | colour;
+    curve->radius = width_px / 2;
+    curve->clip = clip;
+    curve->under = 0;
+    curve->level_bits = BITS_ON_MIXED;
+    if (painter->indexed) {
+        memset(curve->bits, -1, sizeof curve->bits);
+        brush_clear_mixtures(&curve->mixtures, curve->colour);
+    }
+}
+
+/* Whether anything of it is in the picture; the clip and the width are cut to it. */
+static bool is_visible(const struct painter *painter, double *width_px, struct box *clip)
+{
+    *clip = brush_clip(painter, *clip);
+    if (*width_px > WIDEST_PX)
+        *width_px = WIDEST_PX;
+    return clip->x1 >= clip->x0 && clip->y1 >= clip->y0 && *width_px > 0;
+}
+
 void paint_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
                  struct box clip)
 {
-    clip = brush_clip(painter, clip);
-    if (clip.x1 < clip.x0 || clip.y1 < clip.y0 || !(width_px > 0))
+    if (!is_visible(painter, &width_px, &clip))
         return;
-    width_px = width_px < WIDEST_PX ? width_px : WIDEST_PX;
     if (!painter->pixels) {
-        outline_curve(painter, colour, points, count, width_px, clip);
+        outline_curve(painter, colour, points, count, width_px, 0, 0, clip);
         return;
     }
-    struct curve curve = {.painter = painter,
-                          .colour = BRUSH_OPAQUE | colour,
-                          .radius = width_px / 2,
-                          .clip = clip,
-                          .level_bits = BITS_ON_MIXED};
-    if (painter->indexed) {
-        memset(curve.bits, -1, sizeof curve.bits);
-        brush_clear_mixtures(&curve.mixtures, curve.colour);
-    }
+    struct curve curve;
+    begin_curve(&curve, painter, colour, width_px, clip);
     for (size_t at = 0; at < count;) {
         size_t end = at;
         while (end < count && !brush_is_gap(points[end]))
@@ -256,5 +272,29 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
             paint_run(&curve, points + at, end - at);
         at = end + 1;
     }
+    brush_add_plain(painter, curve.colour);
+}
+
+void paint_dashes(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
+                  double on_px, double off_px, struct box clip)
+{
+    if (!is_visible(painter, &width_px, &clip))
+        return;
+    if (!painter->pixels) {
+        outline_curve(painter, colour, points, count, width_px, on_px, off_px, clip);
+        return;
+    }
+    struct curve curve;
+    begin_curve(&curve, painter, colour, width_px, clip);
+    struct dashes dashes = {
+        .points = points,
+        .count = count,
+        .on_px = on_px,
+        .off_px = off_px,
+        .top = clip.y0 - width_px,
+        .bottom = clip.y1 + 1 + width_px,
+    };
+    while (dashes_next(&dashes))
+        paint_run(&curve, dashes.dash, dashes.dash_count);
     brush_add_plain(painter, curve.colour);
 }

@@ -7,9 +7,11 @@ static void draw_horizontal_grid(const struct layout *layout, struct painter *pa
 {
     for (size_t i = 0; i < layout->pane_count; i++) {
         const struct pane *pane = &layout->panes[i];
-        for (size_t at = 0; at < pane->tick_count; at++)
-            paint_box(painter,
-                      (struct box){layout->plot.x0, pane->ticks[at].row, layout->plot.x1, pane->ticks[at].row});
+        for (size_t at = 0; at < pane->tick_count; at++) {
+            const struct tick *tick = &pane->ticks[at];
+            if (!tick->is_guide)
+                paint_box(painter, (struct box){layout->plot.x0, tick->row, layout->plot.x1, tick->row});
+        }
     }
 }
 
@@ -113,13 +115,18 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     draw_vertical_grid(layout, painter);
     paint_finish(painter);
     draw_rules(layout, painter);
+    draw_profiles(layout, painter);
     draw_last_line(layout, painter);
+    draw_guides(layout, painter);
     draw_veils(layout, painter);
     draw_volume(layout, painter);
     draw_bars(layout, painter);
+    draw_levels(layout, painter);
     enum status status = layout->type->draw(layout, painter, error);
     draw_curves(layout, painter);
     draw_markers(layout, painter);
+    if (status == STATUS_OK)
+        status = draw_side_labels(layout, painter, error);
     return status == STATUS_OK ? draw_labels(layout, painter, error) : status;
 }
 

@@ -221,32 +221,39 @@ static void place_prices(struct layout *layout, const struct scale *scale)
 static enum status place_candles(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    size_t count = layout->candles.count;
+    size_t count = layout->candles.count, places = layout->place_count;
+    int *middles = arena_alloc(compose->arena, places, sizeof *middles);
     layout->boxes = arena_alloc(compose->arena, count, sizeof *layout->boxes);
-    if (!layout->boxes)
+    if (!layout->boxes || !middles)
         return error_no_memory(compose->error);
-    int columns = layout->plot.x1 - layout->plot.x0 + 1;
-    int body = body_width(count, columns);
+    int columns = layout->right - layout->plot.x0 + 1;
+    int body = body_width(places, columns);
     layout->wick_px = wick_width(body);
+    layout->middles = middles;
+    for (size_t i = 0; i < places; i++)
+        middles[i] = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * places));
     for (size_t i = 0; i < count; i++) {
-        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * count));
-        layout->boxes[i].x0 = middle - body / 2;
-        layout->boxes[i].x1 = middle + body / 2;
+        layout->boxes[i].x0 = middles[i] - body / 2;
+        layout->boxes[i].x1 = middles[i] + body / 2;
     }
     place_prices(layout, &layout->panes[0].scale);
     place_volume(layout, layout_pane(layout, PANE_VOLUME));
     return STATUS_OK;
 }
 
+/* Where there are more places than columns each column is a place, and the candles have their part of them. */
 static enum status gather_columns(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    size_t columns = (size_t)(layout->plot.x1 - layout->plot.x0 + 1);
-    if (compose->candles.count <= columns) {
+    size_t columns = (size_t)(layout->right - layout->plot.x0 + 1);
+    size_t count = compose->candles.count, places = count + compose->ahead;
+    layout->place_count = places < columns ? places : columns;
+    if (places <= columns) {
         layout->candles = compose->candles;
         return STATUS_OK;
     }
-    return candles_gather(&layout->candles, &compose->candles, columns, compose->arena, compose->error);
+    size_t share = candles_share(count, columns, places);
+    return candles_gather(&layout->candles, &compose->candles, share > 0 ? share : 1, compose->arena, compose->error);
 }
 
 static struct scale volume_scale(const struct pane *volume, double top)
@@ -266,15 +273,18 @@ static enum status compose_vertically(struct compose *compose)
     if (status != STATUS_OK)
         return status;
     choose_parts(compose);
+    compose->has_volume = !compose->options->hide_volume && candles_have_volume(&compose->candles);
     status = compose_plots(compose);
+    if (status == STATUS_OK)
+        status = compose_side_width(compose);
     if (status == STATUS_OK)
         status = compose_price_legend(compose);
     if (status == STATUS_OK)
-        status = compose_rows(compose, !compose->options->hide_volume && candles_have_volume(&compose->candles));
-    if (status != STATUS_OK)
-        return status;
-    status = compose_price_scale(compose, &range);
-    compose_plot_scales(compose);
+        status = compose_rows(compose);
+    if (status == STATUS_OK)
+        status = compose_price_scale(compose, &range);
+    if (status == STATUS_OK)
+        status = compose_plot_scales(compose);
     return status == STATUS_OK ? compose_ticks(compose) : status;
 }
 
@@ -286,13 +296,21 @@ static enum status compose_all(struct compose *compose)
         return status;
     compose_columns(compose);
     status = gather_columns(compose);
+    if (status == STATUS_OK)
+        status = compose_trace_columns(compose);
     if (status != STATUS_OK)
         return status;
-    if (layout_pane(layout, PANE_VOLUME))
-        layout->panes[1].scale = volume_scale(&layout->panes[1], candles_top_volume(&layout->candles));
+    if (layout_pane(layout, PANE_VOLUME)) {
+        double top = fmax(candles_top_volume(&layout->candles), compose_top_of_volume(compose));
+        layout->panes[1].scale = volume_scale(&layout->panes[1], top);
+    }
     status = place_candles(compose);
     if (status == STATUS_OK)
         status = compose_traces(compose);
+    if (status == STATUS_OK)
+        status = compose_profiles(compose);
+    if (status == STATUS_OK)
+        status = compose_levels(compose);
     if (status == STATUS_OK)
         status = compose_axes(compose);
     if (status == STATUS_OK)

@@ -80,6 +80,10 @@ struct point {
  * all or nothing on what is a mixture already. */
 void paint_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
                  struct box clip);
+/* The same in dashes of on_px, and their round ends beyond, and spaces of off_px, both above 0 and along the curve. A
+ * dash begins behind each gap. */
+void paint_dashes(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
+                  double on_px, double off_px, struct box clip);
 /* The space between two curves with the same x and the same gaps, wherever they cross, as a veil that leaves what lies
  * beneath to be seen: share / 256 of the colour over it, as colour_mix does. On a pixel frame it has whole pixels,
  * those with their middle between the curves. */

@@ -17,6 +17,7 @@ enum { INDICATOR_ARGUMENTS_MAX = 16, INDICATOR_PERIOD_MAX = 1000000 };
 enum indicator_pane {
     INDICATOR_PANE_PRICE, /* drawn over the candles, on their scale */
     INDICATOR_PANE_OWN,
+    INDICATOR_PANE_VOLUME, /* over the bars of volume, on their scale; in a pane of its own where a chart has none */
 };
 
 /* What an argument of an indicator that is built in may be; plugins look at their arguments themselves. */
@@ -105,7 +106,8 @@ struct indicator_result {
  * null where there is no value. Parameters are text, as given or by default, null where there is neither; the values of
  * one that repeats are joined: "20,50". A line is
  * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
- * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. */
+ * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator
+ * with levels has these as well, in the same way: "levels":{"50 %":101.5}. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 

@@ -111,6 +111,28 @@ static void put_lines(struct text *out, const struct indicator_result *result, s
     arena_release(&arena);
 }
 
+static void put_levels(struct text *out, const struct indicator_result *result)
+{
+    const struct plots *plots = &result->plots;
+    struct arena arena = {0};
+    struct indicator_keys keys = indicator_keys_new(&arena, plots->level_count);
+    text_puts(out, ",\"levels\":{");
+    for (size_t i = 0; i < plots->level_count; i++) {
+        const struct plot_level *level = &plots->levels[i];
+        const char *key = keys.slots ? indicator_keys_add(&keys, level->label, "", i + 1) : NULL;
+        if (!key) {
+            out->is_broken = true;
+            break;
+        }
+        text_puts(out, i ? "," : "");
+        json_string(out, key);
+        text_puts(out, ":");
+        json_number(out, level->value);
+    }
+    text_puts(out, "}");
+    arena_release(&arena);
+}
+
 static void put_result(struct text *out, const struct indicator_result *result, struct series_span span)
 {
     const struct indicator_call *call = result->call;
@@ -124,6 +146,8 @@ static void put_result(struct text *out, const struct indicator_result *result, 
     put_parameters(out, call);
     text_puts(out, ",");
     put_lines(out, result, span);
+    if (result->plots.level_count > 0)
+        put_levels(out, result);
     text_puts(out, "}");
 }
 
