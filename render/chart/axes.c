@@ -199,10 +199,10 @@ static bool stands_apart(const struct tick *ticks, size_t count, int row, int le
     return true;
 }
 
-/* Puts the guides among the ticks, in place of those that stand too near to them. */
+/* Puts the guides among the ticks, in place of those that stand too near to them. Guides themselves may be closer. */
 static enum status add_guide_ticks(struct compose *compose, struct pane *pane, const struct plots *plots)
 {
-    int least = compose->text_px * 7 / 5;
+    int least = compose->text_px, beside = least * 7 / 5;
     struct tick *ticks = arena_alloc(compose->arena, pane->tick_count + plots->guide_count, sizeof *ticks);
     size_t count = 0;
     if (!ticks)
@@ -225,7 +225,7 @@ static enum status add_guide_ticks(struct compose *compose, struct pane *pane, c
     }
     size_t guides = count;
     for (size_t i = 0; i < pane->tick_count; i++) {
-        if (stands_apart(ticks, guides, pane->ticks[i].row, least))
+        if (stands_apart(ticks, guides, pane->ticks[i].row, beside))
             ticks[count++] = pane->ticks[i];
     }
     pane->ticks = ticks;

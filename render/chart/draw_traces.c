@@ -184,7 +184,7 @@ static void draw_profile_side(const struct layout *layout, bool is_up, bool is_v
     paint_start(painter, colour_mix(theme->background, is_up ? theme->up_volume : theme->down_volume, share));
     for (size_t i = 0; i < layout->profile_bar_count; i++) {
         const struct profile_bar *bar = &layout->profile_bars[i];
-        int right = layout->plot.x1 - (is_up ? 0 : bar->up_px), width = is_up ? bar->up_px : bar->down_px;
+        int right = layout->right - (is_up ? 0 : bar->up_px), width = is_up ? bar->up_px : bar->down_px;
         if (bar->is_value == is_value)
             paint_box(painter, (struct box){right - width + 1, bar->y0, right, bar->y1});
     }
@@ -225,7 +225,7 @@ void draw_markers(const struct layout *layout, struct painter *painter)
             const struct candle_box *box = &layout->boxes[at];
             if (trace->rows[at] >= 0)
                 draw_sign(painter, trace->marker, trace->colour, (box->x0 + box->x1) / 2, trace->rows[at],
-                          layout->marker_px, marker_clip(layout, trace));
+                          trace->marker_px, marker_clip(layout, trace));
         }
     }
     for (size_t i = 0; i < layout->strip_count; i++) {

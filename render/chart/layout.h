@@ -71,7 +71,7 @@ struct step {
     int x0, x1, row;
 };
 
-/* A bar of a volume profile: from the plot's right edge leftwards what rose, then what fell. */
+/* A bar of a volume profile: from the last column of all places leftwards what rose, then what fell. */
 struct profile_bar {
     int y0, y1;
     int up_px, down_px;
@@ -114,6 +114,7 @@ struct trace {
     size_t step_count;
     const struct bar *bars; /* PLOT_HISTOGRAM */
     int zero_row;           /* PLOT_HISTOGRAM: of the line that its bars begin beside; -1: not in the pane */
+    int marker_px;          /* PLOT_MARKERS: columns that each is wide, odd */
     const int *rows;        /* PLOT_MARKERS: of a triangle's tip, of a dot's middle; -1: none */
 };
 
@@ -161,7 +162,7 @@ struct layout {
     struct side_label *side_labels;
     size_t side_label_count;
     double curve_px, edge_px; /* the widths of lines, and of a band's edges */
-    int marker_px;            /* columns that a marker is wide, odd */
+    int marker_px;            /* columns that a marker is wide as a rule, odd */
     struct label *legend;     /* what the traces are, over each pane that has some */
     size_t legend_count;
     struct legend_sign *signs;

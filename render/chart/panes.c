@@ -20,7 +20,8 @@ static int least_rows(const struct compose *compose, bool is_tight)
 }
 
 /* Panes of indicators are a quarter higher than the volume pane. Below the price pane stands half of the rows at most,
- * as long as every pane has what it needs. False where they have not. */
+ * or a little more where the panes would be too low for a few ticks else, as long as every pane has what it needs.
+ * False where they have not. */
 static bool share_rows(const struct compose *compose, int rows, bool is_tight, struct shares *shares)
 {
     int panes = (int)compose->own_panes, volumes = compose->has_volume ? 1 : 0;
@@ -28,7 +29,12 @@ static bool share_rows(const struct compose *compose, int rows, bool is_tight, s
     int wanted = 18 * volumes + 24 * panes;
     int below = left * wanted / 100, most = rows / 2 - (rows - left);
     below = below < most ? below : most;
-    shares->own = below * 5 / (4 * volumes + 5 * panes);
+    int parts = 4 * volumes + 5 * panes;
+    int roomy = 4 * compose->text_px < rows / 5 ? 4 * compose->text_px : rows / 5,
+        own_most = (left - rows * 45 / 100) * 5 / parts;
+    roomy = own_most < roomy ? own_most : roomy;
+    shares->own = below * 5 / parts;
+    shares->own = shares->own < roomy ? roomy : shares->own;
     shares->own = shares->own < least ? least : shares->own;
     shares->volume = volumes * shares->own * 4 / 5;
     shares->price = left - shares->volume - panes * shares->own;

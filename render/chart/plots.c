@@ -186,7 +186,6 @@ enum status compose_plots(struct compose *compose)
     int em = compose->text_px;
     layout->curve_px = em / 8.0;
     layout->edge_px = em / 12.0;
-    compose_marker_size(compose);
     if (compose->indicator_count > 0 && compose->candles.count != compose->own.count)
         return error_set(compose->error, STATUS_USAGE, "indicators cannot be drawn on a chart of type %s",
                          compose->options->type->name);
@@ -204,5 +203,7 @@ enum status compose_plots(struct compose *compose)
         size_t index = pane == INDICATOR_PANE_OWN ? compose->own_panes : pane == INDICATOR_PANE_VOLUME ? PANES_MAX : 0;
         status = add_traces(compose, &compose->indicators[i], index, &turns[pane]);
     }
+    if (status == STATUS_OK)
+        compose_marker_size(compose);
     return status;
 }

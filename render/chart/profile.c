@@ -54,7 +54,7 @@ static void add_profile(struct layout *layout, const struct plot_profile *profil
 {
     const struct pane *pane = &layout->panes[0];
     double most = fullest(profile);
-    int widest = (layout->plot.x1 - layout->plot.x0 + 1) / PLOT_PART;
+    int widest = (layout->right - layout->plot.x0 + 1) / PLOT_PART;
     size_t first = layout->profile_bar_count;
     for (size_t i = 0; most > 0 && i < profile->bins; i++) {
         struct profile_bar bar = place_bar(&pane->scale, profile, i);
