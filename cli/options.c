@@ -28,7 +28,8 @@ const struct option option_table[] = {
      "leave a chart alone that is newer than its input and was made with the same options", set_update},
     {"dry-run", 'n', GROUP_OUTPUTS, NULL, "say what would be done; write nothing", set_dry_run},
 
-    {"type", 't', GROUP_PICTURE, "TYPE", "chart type (default: candles; see --list types)", set_type},
+    {"type", 't', GROUP_PICTURE, "TYPE",
+     "chart type; with parameters NAME:5,3 or NAME:size=5 (default: candles; see --list types)", set_type},
     {"size", 0, GROUP_PICTURE, "WxH", "size in pixels, 64x64 to 16384x16384 (default: 1280x720)", set_size},
     {"theme", 0, GROUP_PICTURE, "NAME", "colours (default: light; see --list themes)", set_theme},
     {"up", 0, GROUP_PICTURE, "COLOUR", "colour of rising candles: #rgb, #rrggbb or a CSS name", set_up},

@@ -45,6 +45,11 @@ colour_rgb layout_volume_colour(const struct layout *layout, enum direction dire
                                          : theme->unchanged_volume;
 }
 
+colour_rgb layout_candle_colour(const struct layout *layout, size_t index)
+{
+    return layout->type->is_curve ? layout->theme.text : layout_colour(layout, layout->boxes[index].direction);
+}
+
 colour_rgb layout_bar_colour(const struct layout *layout, const struct trace *trace, double value)
 {
     if (!trace->is_by_sign)
@@ -122,20 +127,34 @@ static enum status select_candles(struct compose *compose)
     compose->span = span;
     compose->own = compose->candles = candles_of_series(series, span);
     compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
-    if (!options->type->transform)
-        return STATUS_OK;
-    return options->type->transform(&compose->candles, &compose->own, compose->arena, compose->error);
+    return compose_transform(compose);
 }
 
-static enum status check_log(struct compose *compose, const struct price_range *range)
+static enum status check_log(struct compose *compose, const struct candles *candles, const struct price_range *range)
 {
     if (!compose->options->is_log || range->low > 0)
         return STATUS_OK;
     char price[FIGURE_SIZE], moment[CALENDAR_SIZE];
     figure_price(price, range->low, figure_price_decimals(&range->low, 1));
-    name_moment(moment, compose->series, compose->candles.time_us[range->lowest]);
+    name_moment(moment, compose->series, candles->time_us[range->lowest]);
     return error_set(compose->error, STATUS_USAGE, "a log scale needs prices above 0, and the lowest is %s (%s)", price,
                      moment);
+}
+
+/* The prices that the scale must show: those drawn, and the last close, which the axis marks. */
+static enum status find_range(struct compose *compose, struct price_range *range)
+{
+    const struct candles *own = &compose->own;
+    *range = candles_range(own);
+    enum status status = check_log(compose, own, range);
+    if (status != STATUS_OK || !compose->options->type->transform || compose->layout->is_empty)
+        return status;
+    *range = candles_range(&compose->candles);
+    double last = own->close[own->count - 1];
+    status = check_log(compose, &compose->candles, range);
+    range->low = last < range->low ? last : range->low;
+    range->high = last > range->high ? last : range->high;
+    return status;
 }
 
 /* Letters grow with the picture, but slower: 10 to 12 px up to 720 rows, 24 px from 3000 on. */
@@ -216,6 +235,8 @@ static void place_prices(struct layout *layout, const struct scale *scale)
             box->direction = candles_direction(candles, from + i);
         }
     }
+    for (size_t i = 0; layout->type->direction && i < candles->count; i++)
+        layout->boxes[i].direction = layout->type->direction(candles, i);
 }
 
 static enum status place_candles(struct compose *compose)
@@ -226,7 +247,7 @@ static enum status place_candles(struct compose *compose)
     if (!layout->boxes)
         return error_no_memory(compose->error);
     int columns = layout->plot.x1 - layout->plot.x0 + 1;
-    int body = body_width(count, columns);
+    int body = layout->type->body_px ? layout->type->body_px(layout, count, columns) : body_width(count, columns);
     layout->wick_px = wick_width(body);
     for (size_t i = 0; i < count; i++) {
         int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * count));
@@ -261,8 +282,8 @@ static enum status compose_vertically(struct compose *compose)
     enum status status = select_candles(compose);
     if (status != STATUS_OK)
         return status;
-    struct price_range range = candles_range(&compose->candles);
-    status = check_log(compose, &range);
+    struct price_range range;
+    status = find_range(compose, &range);
     if (status != STATUS_OK)
         return status;
     choose_parts(compose);
@@ -270,7 +291,8 @@ static enum status compose_vertically(struct compose *compose)
     if (status == STATUS_OK)
         status = compose_price_legend(compose);
     if (status == STATUS_OK)
-        status = compose_rows(compose, !compose->options->hide_volume && candles_have_volume(&compose->candles));
+        status = compose_rows(compose, !compose->options->hide_volume && !compose->layout->is_empty &&
+                                           candles_have_volume(&compose->candles));
     if (status != STATUS_OK)
         return status;
     status = compose_price_scale(compose, &range);
@@ -291,6 +313,8 @@ static enum status compose_all(struct compose *compose)
     if (layout_pane(layout, PANE_VOLUME))
         layout->panes[1].scale = volume_scale(&layout->panes[1], candles_top_volume(&layout->candles));
     status = place_candles(compose);
+    if (status == STATUS_OK)
+        status = compose_shape(compose);
     if (status == STATUS_OK)
         status = compose_traces(compose);
     if (status == STATUS_OK)
@@ -319,7 +343,7 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
     made->height_px = height;
     made->has_time = series->has_time;
     made->is_bare = options->is_bare;
-    made->title = made->warning = "";
+    made->title = made->warning = made->type_note = "";
     struct compose compose = {
         .layout = made,
         .series = series,
