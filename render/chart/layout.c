@@ -239,6 +239,13 @@ static void place_prices(struct layout *layout, const struct scale *scale)
         layout->boxes[i].direction = layout->type->direction(candles, i);
 }
 
+/* Candles share all columns. What has no time of its own stands side by side, from the left. */
+static size_t count_places(const struct layout *layout, int body_px, int columns)
+{
+    size_t count = layout->candles.count, close = (size_t)columns / ((size_t)body_px + 2);
+    return layout->type->unit && !layout->is_empty && close > count ? close : count;
+}
+
 static enum status place_candles(struct compose *compose)
 {
     struct layout *layout = compose->layout;
@@ -247,10 +254,12 @@ static enum status place_candles(struct compose *compose)
     if (!layout->boxes)
         return error_no_memory(compose->error);
     int columns = layout->plot.x1 - layout->plot.x0 + 1;
-    int body = layout->type->body_px ? layout->type->body_px(layout, count, columns) : body_width(count, columns);
+    int body = layout->type->body_px && !layout->is_empty ? layout->type->body_px(layout, count, columns)
+                                                          : body_width(count, columns);
+    size_t places = count_places(layout, body, columns);
     layout->wick_px = wick_width(body);
     for (size_t i = 0; i < count; i++) {
-        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * count));
+        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * places));
         layout->boxes[i].x0 = middle - body / 2;
         layout->boxes[i].x1 = middle + body / 2;
     }

@@ -12,8 +12,8 @@ static enum status refuse_indicators(struct compose *compose)
 {
     const struct chart_type *type = compose->options->type;
     return error_set(compose->error, STATUS_USAGE,
-                     "indicators have a value for each candle, and a chart of type %s draws no candles: it takes none",
-                     type->name);
+                     "indicators do not go with type %s: they have a value for each candle, and a %s is none",
+                     type->name, type->unit);
 }
 
 static enum status take_transformed(struct compose *compose, const struct transformation *work)

@@ -123,10 +123,10 @@ static double least_box_rows(const struct layout *layout)
 
 enum { SIGN_LEAST_PX = 5 }; /* in smaller ones no X can be told from an O */
 
-/* Signs are hardly wider than high. */
+/* Signs are as wide as high, so that trends rise and fall by the slopes that the method knows. */
 static int body_px(const struct layout *layout, size_t count, int columns)
 {
-    int dense = bodies_dense_px(layout, count, columns), rows = (int)fmin(least_box_rows(layout) * 1.25, columns);
+    int dense = bodies_dense_px(layout, count, columns), rows = (int)fmin(least_box_rows(layout), columns);
     int sign = rows - 1 + rows % 2;
     return sign >= SIGN_LEAST_PX && sign < dense ? sign : dense;
 }
@@ -200,9 +200,9 @@ static void draw_level(struct strokes *strokes, double level, enum direction dir
 {
     const struct layout *layout = strokes->layout;
     const struct scale *scale = &layout->panes[0].scale;
-    double size = layout->arguments[BOX], price = level * size, inset = strokes->width_px / 2 + 0.5;
+    double size = layout->arguments[BOX], price = level * size, inset = strokes->width_px / 2;
     double top = scale_position(scale, price + size / 2), bottom = scale_position(scale, price - size / 2);
-    double y = floor((top + bottom) / 2 + 0.5) + 0.5, reach = floor((bottom - top) / 2) + 0.5 - inset;
+    double y = floor((top + bottom) / 2 + 0.5) + 0.5, reach = floor((bottom - top) * 0.46) + 0.5 - inset;
     for (size_t i = 0; i < layout->candles.count; i++) {
         const struct candle_box *box = &layout->boxes[i];
         if (box->direction != direction || price > layout->candles.high[i] || price < layout->candles.low[i])
