@@ -2,6 +2,7 @@
 
 #include "cli/suggest.h"
 #include "cli/values.h"
+#include "render/chart/type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,8 @@ const struct option option_table[] = {
      "leave a chart alone that is newer than its input and was made with the same options", set_update},
     {"dry-run", 'n', GROUP_OUTPUTS, NULL, "say what would be done; write nothing", set_dry_run},
 
-    {"type", 't', GROUP_PICTURE, "TYPE", "chart type (default: candles; see --list types)", set_type},
+    {"type", 't', GROUP_PICTURE, "TYPE",
+     "chart type; with parameters NAME:5,3 or NAME:size=5 (default: candles; see --list types)", set_type},
     {"size", 0, GROUP_PICTURE, "WxH", "size in pixels, 64x64 to 16384x16384 (default: 1280x720)", set_size},
     {"theme", 0, GROUP_PICTURE, "NAME", "colours (default: light; see --list themes)", set_theme},
     {"up", 0, GROUP_PICTURE, "COLOUR", "colour of rising candles: #rgb, #rrggbb or a CSS name", set_up},
@@ -245,6 +247,16 @@ static enum status check_stdout(const struct cli_options *options, struct error 
     return STATUS_OK;
 }
 
+static enum status check_type(const struct cli_options *options, struct error *error)
+{
+    const struct chart_type *type = options->chart.type;
+    if (!type->unit || options->indicator_count == 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_USAGE,
+                     "--indicator: does not go with --type %s: it has a value for each candle, and a %s is none",
+                     type->name, type->unit);
+}
+
 /* A benchmark writes no charts of its own, so what is about these has no meaning. */
 static enum status check_bench(const struct cli_options *options, struct error *error)
 {
@@ -357,11 +369,13 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     if (status != STATUS_OK)
         return status;
     finish(options);
-    if (options->mode == MODE_BENCH)
-        return check_bench(options, error);
-    if (options->mode == MODE_RENDER || options->mode == MODE_CHECK)
-        return check_together(options, error);
-    return STATUS_OK;
+    bool is_bench = options->mode == MODE_BENCH;
+    if (!is_bench && options->mode != MODE_RENDER && options->mode != MODE_CHECK)
+        return STATUS_OK;
+    status = check_type(options, error);
+    if (status != STATUS_OK)
+        return status;
+    return is_bench ? check_bench(options, error) : check_together(options, error);
 }
 
 void options_release(struct cli_options *options)

@@ -26,6 +26,7 @@ static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
 {
     const struct chart_options *chart = &options->chart;
     hash = add_text(hash, chart->type->name);
+    hash = hash_bytes(hash, chart->arguments, sizeof chart->arguments);
     hash = add_text(hash, chart->theme->name);
     hash = add_number(hash, options->has_up ? (int64_t)options->up : -1);
     hash = add_number(hash, options->has_down ? (int64_t)options->down : -1);

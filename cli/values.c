@@ -116,10 +116,13 @@ enum status set_values(struct cli_options *options, const char *value, struct er
 
 enum status set_type(struct cli_options *options, const char *value, struct error *error)
 {
-    options->chart.type = chart_type_find(value);
-    if (options->chart.type)
-        return STATUS_OK;
-    struct suggestion suggestion = {.given = value};
+    if (chart_type_named(value))
+        return chart_type_parse(&options->chart, value, error);
+    char name[64] = "";
+    size_t length = strcspn(value, ":");
+    if (length < sizeof name)
+        memcpy(name, value, length);
+    struct suggestion suggestion = {.given = name};
     for (size_t i = 0; chart_types[i]; i++)
         suggestion_offer(&suggestion, chart_types[i]->name);
     return unknown_entry("chart type", "types", suggestion.nearest, error);

@@ -380,7 +380,7 @@ static void place_last_tag(struct compose *compose)
     struct layout *layout = compose->layout;
     struct tag *tag = &layout->last;
     tag->row = scale_row(&layout->panes[0].scale, compose->own.close[compose->own.count - 1]);
-    tag->fill = layout_colour(layout, candles_direction(&compose->own, compose->own.count - 1));
+    tag->fill = compose_last_colour(compose);
     place_tag(compose, &layout->panes[0], tag);
 }
 

@@ -19,9 +19,12 @@
 struct chart_type; /* see type.h */
 struct layout;     /* see layout.h */
 
+enum { CHART_ARGUMENTS_MAX = 2 };
+
 /* What to draw. Read-only for workers. Zeroed with type, theme, width_px, height_px set is the default picture. */
 struct chart_options {
     const struct chart_type *type;
+    double arguments[CHART_ARGUMENTS_MAX]; /* of the type's parameters, within their ranges; 0: by default */
     const struct theme *theme; /* with --up and --down already put into a copy */
     int width_px, height_px;   /* 64 to 16384 */
     const char *title;         /* NULL: the symbol, or `name` of chart_layout */
@@ -34,7 +37,14 @@ struct chart_options {
     bool is_from_utc, is_to_utc; /* ... or in UTC */
 };
 
+/* NULL where no type has that name; of NAME[:P1[,P2...]] likewise. */
 const struct chart_type *chart_type_find(const char *name);
+const struct chart_type *chart_type_named(const char *text);
+/* Sets the type and its arguments as NAME[:P1[,P2...]] says, where P is VALUE or PARAMETER=VALUE. STATUS_USAGE with the
+ * parameter that is wrong and what it may be; the options are then as before. */
+enum status chart_type_parse(struct chart_options *options, const char *text, struct error *error);
+/* What parameter number `index` is where it is not given; 0 where the prices say it. */
+double chart_type_default(const struct chart_type *type, size_t index);
 extern const struct chart_type *const chart_types[]; /* ends with NULL */
 
 /* The candles of a series that the options ask for; count is 0 where there are none. */
@@ -50,7 +60,8 @@ struct chart_data {
 
 /* Computes everything that will be drawn, from the arena.
  * STATUS_USAGE where the options do not fit the data: log scale with prices <= 0, no candle in the asked span, more
- * panes than the picture has room for, an indicator's colour that is none. */
+ * panes than the picture has room for, an indicator's colour that is none, an indicator on a type whose columns are no
+ * candles, more of these than can be shown. */
 enum status chart_layout(const struct layout **layout, const struct chart_data *data,
                          const struct chart_options *options, struct typeface *typeface, struct arena *arena,
                          struct error *error);

@@ -50,6 +50,12 @@ struct compose {
 enum status compose_rows(struct compose *compose);
 void compose_columns(struct compose *compose);
 
+/* shape.c: what the chart's type makes of the candles; then the places of its curve, and the note in a chart that has
+ * nothing to draw. The colour of the last close, as a candle of that type would have it. */
+enum status compose_transform(struct compose *compose);
+enum status compose_shape(struct compose *compose);
+colour_rgb compose_last_colour(const struct compose *compose);
+
 /* plots.c: which traces there are, in what colours; their `pane` counts the indicators' own panes from 1, 0 being the
  * price pane and PANES_MAX the volume pane, until compose_rows makes it an index. What is shifted ahead gets room for
  * up to a quarter as many places as there are candles.

@@ -85,6 +85,21 @@ static enum status draw_tag(const struct tag *tag, struct painter *painter, stru
     return paint_label(painter, &tag->label, error);
 }
 
+/* Clear of the grid. */
+static enum status draw_notice(const struct layout *layout, struct painter *painter, struct error *error)
+{
+    const struct label *label = &layout->notice;
+    if (!label->text)
+        return STATUS_OK;
+    int pad = label->font.size_px / 2;
+    paint_start(painter, layout->theme.background);
+    paint_box(painter, (struct box){label->x - pad, label->baseline - typeface_ascent(label->font) - pad / 2,
+                                    label->x + label->width - 1 + pad,
+                                    label->baseline + typeface_descent(label->font) + pad / 2});
+    paint_finish(painter);
+    return paint_label(painter, label, error);
+}
+
 static enum status draw_labels(const struct layout *layout, struct painter *painter, struct error *error)
 {
     enum status status = STATUS_OK;
@@ -101,6 +116,8 @@ static enum status draw_labels(const struct layout *layout, struct painter *pain
     }
     for (size_t i = 0; status == STATUS_OK && i < layout->legend_count; i++)
         status = paint_label(painter, &layout->legend[i], error);
+    if (status == STATUS_OK)
+        status = draw_notice(layout, painter, error);
     return status == STATUS_OK ? draw_tag(&layout->last, painter, error) : status;
 }
 
@@ -122,7 +139,7 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     draw_volume(layout, painter);
     draw_bars(layout, painter);
     draw_levels(layout, painter);
-    enum status status = layout->type->draw(layout, painter, error);
+    enum status status = layout->is_empty ? STATUS_OK : layout->type->draw(layout, painter, error);
     draw_curves(layout, painter);
     draw_markers(layout, painter);
     if (status == STATUS_OK)

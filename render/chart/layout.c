@@ -45,6 +45,11 @@ colour_rgb layout_volume_colour(const struct layout *layout, enum direction dire
                                          : theme->unchanged_volume;
 }
 
+colour_rgb layout_candle_colour(const struct layout *layout, size_t index)
+{
+    return layout->type->is_curve ? layout->theme.text : layout_colour(layout, layout->boxes[index].direction);
+}
+
 colour_rgb layout_bar_colour(const struct layout *layout, const struct trace *trace, double value)
 {
     if (!trace->is_by_sign)
@@ -122,20 +127,34 @@ static enum status select_candles(struct compose *compose)
     compose->span = span;
     compose->own = compose->candles = candles_of_series(series, span);
     compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
-    if (!options->type->transform)
-        return STATUS_OK;
-    return options->type->transform(&compose->candles, &compose->own, compose->arena, compose->error);
+    return compose_transform(compose);
 }
 
-static enum status check_log(struct compose *compose, const struct price_range *range)
+static enum status check_log(struct compose *compose, const struct candles *candles, const struct price_range *range)
 {
     if (!compose->options->is_log || range->low > 0)
         return STATUS_OK;
     char price[FIGURE_SIZE], moment[CALENDAR_SIZE];
     figure_price(price, range->low, figure_price_decimals(&range->low, 1));
-    name_moment(moment, compose->series, compose->candles.time_us[range->lowest]);
+    name_moment(moment, compose->series, candles->time_us[range->lowest]);
     return error_set(compose->error, STATUS_USAGE, "a log scale needs prices above 0, and the lowest is %s (%s)", price,
                      moment);
+}
+
+/* The prices that the scale must show: those drawn, and the last close, which the axis marks. */
+static enum status find_range(struct compose *compose, struct price_range *range)
+{
+    const struct candles *own = &compose->own;
+    *range = candles_range(own);
+    enum status status = check_log(compose, own, range);
+    if (status != STATUS_OK || !compose->options->type->transform || compose->layout->is_empty)
+        return status;
+    *range = candles_range(&compose->candles);
+    double last = own->close[own->count - 1];
+    status = check_log(compose, &compose->candles, range);
+    range->low = last < range->low ? last : range->low;
+    range->high = last > range->high ? last : range->high;
+    return status;
 }
 
 /* Letters grow with the picture, but slower: 10 to 12 px up to 720 rows, 24 px from 3000 on. */
@@ -216,18 +235,33 @@ static void place_prices(struct layout *layout, const struct scale *scale)
             box->direction = candles_direction(candles, from + i);
         }
     }
+    for (size_t i = 0; layout->type->direction && i < candles->count; i++)
+        layout->boxes[i].direction = layout->type->direction(candles, i);
+}
+
+/* Candles share all columns. What has no time of its own stands side by side, from the left. */
+static size_t count_places(const struct layout *layout, int body_px, int columns)
+{
+    size_t count = layout->candles.count, close = (size_t)columns / ((size_t)body_px + 2);
+    return layout->type->unit && !layout->is_empty && close > count ? close : count;
 }
 
 static enum status place_candles(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    size_t count = layout->candles.count, places = layout->place_count;
-    int *middles = arena_alloc(compose->arena, places, sizeof *middles);
+    size_t count = layout->candles.count;
     layout->boxes = arena_alloc(compose->arena, count, sizeof *layout->boxes);
-    if (!layout->boxes || !middles)
+    if (!layout->boxes)
         return error_no_memory(compose->error);
     int columns = layout->right - layout->plot.x0 + 1;
-    int body = body_width(places, columns);
+    int body = layout->type->body_px && !layout->is_empty ? layout->type->body_px(layout, count, columns)
+                                                          : body_width(layout->place_count, columns);
+    size_t close = count_places(layout, body, columns),
+           places = close > layout->place_count ? close : layout->place_count;
+    int *middles = arena_alloc(compose->arena, places, sizeof *middles);
+    if (!middles)
+        return error_no_memory(compose->error);
+    layout->place_count = places;
     layout->wick_px = wick_width(body);
     layout->middles = middles;
     for (size_t i = 0; i < places; i++)
@@ -268,12 +302,13 @@ static enum status compose_vertically(struct compose *compose)
     enum status status = select_candles(compose);
     if (status != STATUS_OK)
         return status;
-    struct price_range range = candles_range(&compose->candles);
-    status = check_log(compose, &range);
+    struct price_range range;
+    status = find_range(compose, &range);
     if (status != STATUS_OK)
         return status;
     choose_parts(compose);
-    compose->has_volume = !compose->options->hide_volume && candles_have_volume(&compose->candles);
+    compose->has_volume =
+        !compose->options->hide_volume && !compose->layout->is_empty && candles_have_volume(&compose->candles);
     status = compose_plots(compose);
     if (status == STATUS_OK)
         status = compose_side_width(compose);
@@ -306,6 +341,8 @@ static enum status compose_all(struct compose *compose)
     }
     status = place_candles(compose);
     if (status == STATUS_OK)
+        status = compose_shape(compose);
+    if (status == STATUS_OK)
         status = compose_traces(compose);
     if (status == STATUS_OK)
         status = compose_profiles(compose);
@@ -337,7 +374,7 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
     made->height_px = height;
     made->has_time = series->has_time;
     made->is_bare = options->is_bare;
-    made->title = made->warning = "";
+    made->title = made->warning = made->type_note = "";
     struct compose compose = {
         .layout = made,
         .series = series,

@@ -136,15 +136,22 @@ struct layout {
     bool is_bare;
     size_t candle_count; /* of the series, in the asked span */
 
+    double arguments[CHART_ARGUMENTS_MAX]; /* of the type's parameters, as they were taken; 0: there is none */
+    const char *type_note;                 /* what the type made of the candles; "" where that is nothing new */
+    bool is_empty;       /* that was nothing: the axes are those of the candles, and none of them is drawn */
+    struct label notice; /* the note in the middle of the empty pane; text NULL: it has no room */
+
     struct box plot; /* all panes and what is between them */
     struct pane panes[PANES_MAX];
     size_t pane_count;      /* the price pane is the first */
     struct candles candles; /* as drawn: gathered into columns where there are more than columns */
     struct candle_box *boxes;
     int wick_px;
-    size_t place_count; /* the candles', then those beyond the last that something is drawn ahead in */
-    const int *middles; /* the middle column of each place */
-    int right;          /* the last column that places have; beyond are names of levels */
+    size_t place_count;         /* the candles', then those beyond the last that something is drawn ahead in */
+    const int *middles;         /* the middle column of each place */
+    int right;                  /* the last column that places have; beyond are names of levels */
+    const struct point *closes; /* of a type that is a curve: the closes' places, and below each the pane's end */
+    const struct point *ground;
 
     struct time_tick *time_ticks;
     size_t time_tick_count;
@@ -175,6 +182,9 @@ struct layout {
 /* The theme's colours for a direction. */
 colour_rgb layout_colour(const struct layout *layout, enum direction direction);
 colour_rgb layout_volume_colour(const struct layout *layout, enum direction direction);
+
+/* What candle number `index` is drawn in. */
+colour_rgb layout_candle_colour(const struct layout *layout, size_t index);
 
 /* The colour of the trace's bar, or legend, for that value. */
 colour_rgb layout_bar_colour(const struct layout *layout, const struct trace *trace, double value);

@@ -24,7 +24,7 @@ enum indicator_pane {
 enum parameter_kind {
     PARAMETER_TEXT = 0,
     PARAMETER_COUNT,  /* a whole number of candles, least .. most */
-    PARAMETER_NUMBER, /* any number, least .. most */
+    PARAMETER_NUMBER, /* any number, least .. most, or one of several words (choices may be NULL) */
     PARAMETER_CHOICE, /* one of several words */
     PARAMETER_DATE,   /* a date or time as for --from, or one of several words (choices may be NULL) */
 };

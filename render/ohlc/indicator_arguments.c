@@ -110,7 +110,8 @@ static bool fits(const struct indicator_parameter *parameter, const char *text)
     case PARAMETER_COUNT:
         return read_count(text, &value) && value >= parameter->least && value <= parameter->most;
     case PARAMETER_NUMBER:
-        return read_number(text, &value) && value >= parameter->least && value <= parameter->most;
+        return find_choice(parameter, text) != SIZE_MAX ||
+               (read_number(text, &value) && value >= parameter->least && value <= parameter->most);
     case PARAMETER_CHOICE:
         return find_choice(parameter, text) != SIZE_MAX;
     case PARAMETER_DATE:
@@ -146,6 +147,10 @@ static void describe_misfit(struct text *out, const struct indicator_parameter *
     switch (parameter->kind) {
     case PARAMETER_COUNT:
     case PARAMETER_NUMBER:
+        if (parameter->choices) {
+            list_choices(out, parameter);
+            text_puts(out, ", and ");
+        }
         text_puts(out, parameter->kind == PARAMETER_COUNT ? "no whole number" : "no number");
         describe_range(out, parameter);
         break;

@@ -16,8 +16,8 @@ enum status arguments_check(const struct indicator *indicator, const struct indi
 
 /* Of a call that was checked: the value of parameter `index`, given or by default. */
 size_t argument_count(const struct indicator_call *call, size_t index);
-double argument_number(const struct indicator_call *call, size_t index);
-/* The place among the choices; SIZE_MAX for a date that is none of them. */
+double argument_number(const struct indicator_call *call, size_t index); /* 0 for a word */
+/* The place among the choices; SIZE_MAX for a date or a number that is none of them. */
 size_t argument_choice(const struct indicator_call *call, size_t index);
 /* Microseconds on the file's own clock; where the text states an offset from UTC, of UTC, and *is_utc is set. */
 int64_t argument_date_us(const struct indicator_call *call, size_t index, bool *is_utc);

@@ -78,6 +78,24 @@ static void charts_are_the_same_in_every_theme_and_size(void **state)
     }
 }
 
+static void charts_of_every_type_are_the_same(void **state)
+{
+    struct bench *bench = *state;
+    static const int sizes[][2] = {{64, 64}, {333, 200}, {800, 400}, {1280, 720}};
+    static const size_t counts[] = {1, 30, 251, 4000};
+    for (size_t type = 0; chart_types[type]; type++) {
+        for (size_t i = 0; i < 8; i++) {
+            struct series *series = maker_series((struct walk){.count = counts[(type + i) % 4], .swing = 4, .seed = i});
+            struct chart_options options = maker_options(sizes[i % 4][0], sizes[i % 4][1]);
+            options.type = chart_types[type];
+            options.theme = themes[i % 4];
+            options.is_log = i & 4;
+            assert_true(check_layout(bench, bench_layout(bench, series, &options)));
+            series_release(&series);
+        }
+    }
+}
+
 static void charts_with_all_kinds_of_traces_are_the_same(void **state)
 {
     struct bench *bench = *state;

@@ -561,9 +561,10 @@ static void a_pane_with_values_of_both_signs_has_a_line_at_zero(void **state)
     series_release(&series);
 }
 
-static enum status halve(struct candles *out, const struct candles *in, struct arena *arena, struct error *error)
+static enum status halve(struct transformation *work)
 {
-    return candles_gather(out, in, in->count / 2, arena, error);
+    struct candles own = work->candles;
+    return candles_gather(&work->candles, &own, own.count / 2, work->arena, work->error);
 }
 
 static void types_with_other_candles_refuse_indicators(void **state)

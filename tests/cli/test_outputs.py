@@ -206,6 +206,13 @@ class Update(Case):
                 self.assertEqual(self.statuses("--format", form), ["rendered"] * 3)
                 self.assertEqual(self.statuses("--format", form), ["skipped"] * 3)
 
+    def test_arguments_of_a_type_count(self):
+        for kind in ("renko:5", "renko:6", "renko", "pnf:5,3", "pnf:5,4"):
+            with self.subTest(type=kind):
+                self.assertEqual(self.statuses("--type", kind), ["rendered"] * 3)
+                self.assertEqual(self.statuses("--type", kind), ["skipped"] * 3)
+        self.assertEqual(self.statuses("--type", "pnf:reversal=4,box=5"), ["skipped"] * 3)
+
     def test_without_it_all_are_drawn(self):
         self.statuses()
         report = self.report(self.dir / "in", "-o", self.out, "--size", "320x200")

@@ -14,6 +14,9 @@ FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --n
 --version""".split()
 WRONG = [("--size", "10x10"), ("--size", "abc"), ("--size", "640"), ("--size", "20000x100"), ("--size", "64x63"),
          ("--size", "640x480x3"), ("--size", "-640x480"), ("--size", ""), ("--theme", "nosuch"), ("--type", "nosuch"),
+         ("--type", ""), ("--type", "renko:"), ("--type", "renko:0"), ("--type", "renko:-1"), ("--type", "renko:x"),
+         ("--type", "renko:5,6"), ("--type", "renko:height=5"), ("--type", "candles:5"), ("--type", "pnf:5,1"),
+         ("--type", "pnf:5,2.5"), ("--type", "pnf:box=5,box=6"), ("--type", "kagi:nan"), ("--type", "three-line-break:0"),
          ("--up", "nocolour"), ("--down", "#12345"), ("--last", "-1"), ("--last", "x"), ("--last", "1.5"),
          ("--from", "nonsense"), ("--to", "2024-13"), ("--workers", "0"), ("--workers", "x"), ("--workers", "-2"),
          ("--workers", "99999999999999999999"), ("--pool", "nosuch"), ("--timeout", "-1"), ("--timeout", "x"),
@@ -106,7 +109,9 @@ class Usage(Case):
             self.assertIn(word.lower(), result.out.lower())
 
     def test_lists(self):
-        wanted = {"types": {"candles"}, "themes": {"light", "dark"}, "dialects": set(), "indicators": set(),
+        wanted = {"types": {"candles", "hollow", "heikin-ashi", "bars", "line", "area", "renko", "pnf", "kagi",
+                            "three-line-break"},
+                  "themes": {"light", "dark"}, "dialects": set(), "indicators": set(),
                   "pools": {"serial", "threads", "processes", "subinterpreters"}}
         for what, names in wanted.items():
             with self.subTest(list=what):

@@ -136,6 +136,13 @@ static void options_refuse_what_is_no_value(void **state)
         {"--shard 4/3 a", "--shard"},
         {"--shard 1 a", "--shard"},
         {"--shard 1/18446744073709551616 a", "--shard"},
+        {"--type renko:0 a", "size: '0' is not atr, and no number of 1e-12 or more"},
+        {"--type renko:1e999 a", "size"},
+        {"--type renko:5,6 a", "size=atr"},
+        {"--type pnf:5,1 a", "reversal: '1' is no whole number of 2 to 100"},
+        {"--type hollow:1 a", "takes no parameters"},
+        {"--type renkoo:5 a", "did you mean renko?"},
+        {"--type :5 a", "--list types"},
         {"--last 0 a", "--last"},
         {"--last 1.5 a", "--last"},
         {"-j 0 a", "-j"},
@@ -174,6 +181,31 @@ static void options_refuse_what_does_not_go_together(void **state)
     assert_refused("-0 a", "--files-from");
     assert_refused("--from 2024-02 --to 2024-01 a", "--from");
     assert_refused("-q", "no input");
+    assert_refused("-t renko -i sma a", "a brick is none");
+    assert_refused("--bench -t pnf -i sma", "a column is none");
+}
+
+static void options_read_a_type_with_its_arguments(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *name;
+        double first, second;
+    } cases[] = {
+        {"-t renko a", "renko", 0, 0},          {"-t renko:atr a", "renko", 0, 0},
+        {"-t renko:2.5 a", "renko", 2.5, 0},    {"-t pnf:1e2 a", "pnf", 100, 3},
+        {"-t pnf:atr,5 a", "pnf", 0, 5},        {"-t pnf:reversal=2 a", "pnf", 0, 2},
+        {"-t pnf:1,2 -t bars a", "bars", 0, 0}, {"-t three-line-break:2 a", "three-line-break", 2, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct parsed parsed;
+        parse(&parsed, cases[i].line);
+        assert_int_equal(parsed.status, STATUS_OK);
+        assert_string_equal(parsed.options.chart.type->name, cases[i].name);
+        assert_true(parsed.options.chart.arguments[0] == cases[i].first);
+        assert_true(parsed.options.chart.arguments[1] == cases[i].second);
+        options_release(&parsed.options);
+    }
 }
 
 static void options_take_the_whole_of_a_named_span(void **state)
@@ -231,6 +263,7 @@ int main(void)
         cmocka_unit_test(options_suggest_the_nearest_name),
         cmocka_unit_test(options_refuse_what_is_no_value),
         cmocka_unit_test(options_refuse_what_does_not_go_together),
+        cmocka_unit_test(options_read_a_type_with_its_arguments),
         cmocka_unit_test(options_take_the_whole_of_a_named_span),
         cmocka_unit_test(options_put_colours_into_the_theme),
         cmocka_unit_test(options_count_a_timeout_in_nanoseconds),
