@@ -1,3 +1,4 @@
+#include "render/chart/annotations.h"
 #include "render/chart/layout.h"
 #include "render/chart/paint.h"
 #include "render/chart/traces.h"
@@ -69,7 +70,7 @@ static void draw_volume(const struct layout *layout, struct painter *painter)
     }
 }
 
-static enum status draw_tag(const struct tag *tag, struct painter *painter, struct error *error)
+enum status draw_tag(const struct tag *tag, struct painter *painter, struct error *error)
 {
     if (!tag->is_shown)
         return STATUS_OK;
@@ -99,6 +100,8 @@ static enum status draw_labels(const struct layout *layout, struct painter *pain
     }
     for (size_t i = 0; status == STATUS_OK && i < layout->legend_count; i++)
         status = paint_label(painter, &layout->legend[i], error);
+    if (status == STATUS_OK)
+        status = draw_annotation_labels(layout, painter, error);
     return status == STATUS_OK ? draw_tag(&layout->last, painter, error) : status;
 }
 
@@ -114,12 +117,14 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     paint_finish(painter);
     draw_rules(layout, painter);
     draw_last_line(layout, painter);
+    draw_annotation_lines(layout, painter);
     draw_veils(layout, painter);
     draw_volume(layout, painter);
     draw_bars(layout, painter);
     enum status status = layout->type->draw(layout, painter, error);
     draw_curves(layout, painter);
     draw_markers(layout, painter);
+    draw_annotation_signs(layout, painter);
     return status == STATUS_OK ? draw_labels(layout, painter, error) : status;
 }
 
