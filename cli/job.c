@@ -30,7 +30,7 @@ struct worker {
 
     /* The last file read, kept for the charts of its other symbols. */
     struct reading reading;
-    size_t read_input; /* SIZE_MAX: none */
+    size_t read_input;        /* SIZE_MAX: none */
     struct series *resampled; /* of the chart at hand; NULL: the series is drawn as it was read */
 
     /* Of the chart at hand. */

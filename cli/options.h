@@ -49,7 +49,7 @@ struct cli_options {
     bool has_size; /* one was given */
     bool has_up, has_down;
     colour_rgb up, down;
-    struct theme theme; /* chart.theme with these colours put in */
+    struct theme theme;            /* chart.theme with these colours put in */
     struct resample_rule resample; /* count 0: none */
     const char *tz;                /* NULL: none */
     struct zone *zone;             /* of that name; owned */

@@ -94,8 +94,7 @@ static void add_sign(struct compose *compose, const struct mark *mark)
     struct annotation_place place = annotation_place(compose, &mark->time[0]);
     if (!place.is_shown)
         return;
-    annotations->signs[annotations->sign_count++] =
-        (struct sign){
+    annotations->signs[annotations->sign_count++] = (struct sign){
         .mark = mark,
         .candle = (size_t)place.at,
         .time_us = candles.time_us[candles.before + (size_t)place.at],
@@ -198,6 +197,7 @@ struct annotation_extent annotation_extent(const struct compose *compose, size_t
 
 struct marker_room annotation_room(const struct compose *compose, struct marker_room markers)
 {
+    enum { STACK_MOST = 4 };
     const struct annotations *annotations = compose->annotations;
     const struct layout *layout = compose->layout;
     if (!annotations)
@@ -205,9 +205,13 @@ struct marker_room annotation_room(const struct compose *compose, struct marker_
     int most = (layout->panes[0].box.y1 - layout->panes[0].box.y0 + 1) / 4;
     int sign = layout->marker_px / 2 + paint_triangle_rows(layout->marker_px), line = compose->text_px * 3 / 2;
     struct marker_room room = {0};
+    size_t candle = SIZE_MAX, stacked = 0;
     for (size_t i = 0; i < annotations->sign_count; i++) {
         const struct mark *mark = annotations->signs[i].mark;
-        int rows = (mark->kind == MARK_TEXT ? 0 : sign) + (mark->text && !layout->is_bare ? line : 0);
+        /* Those of one candle stand side by side in the file, as a rule. */
+        stacked = annotations->signs[i].candle == candle && stacked < STACK_MOST ? stacked + 1 : 1;
+        candle = annotations->signs[i].candle;
+        int rows = (mark->kind == MARK_TEXT ? 0 : sign * (int)stacked) + (mark->text && !layout->is_bare ? line : 0);
         int *side = mark->kind == MARK_BUY ? &room.below : &room.above;
         *side = rows > *side ? rows : *side;
     }

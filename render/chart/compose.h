@@ -32,7 +32,7 @@ struct compose {
     int point_x;          /* the column that their decimal points share */
     int price_decimals;
     struct annotations *annotations; /* see annotations.h; NULL: none */
-    bool has_warned_missing; /* see compose_warn_missing */
+    bool has_warned_missing;         /* see compose_warn_missing */
 };
 
 /* panes.c: the rows of every pane, and once the price axis' labels are known, their columns. */
@@ -62,8 +62,8 @@ struct marker_room {
 struct marker_room compose_marker_room(const struct compose *compose, size_t pane);
 enum status compose_markers(struct compose *compose);
 
-/* axes.c: puts a tag beside that row, or as near to it as its pane allows; false where the axis is too narrow for it. Then
- * shows it: tick labels that it would touch give way. */
+/* axes.c: puts a tag beside that row, or as near to it as its pane allows; false where the axis is too narrow for it.
+ * Then shows it: tick labels that it would touch give way. */
 bool compose_fit_tag(const struct compose *compose, const struct pane *pane, struct tag *tag, int middle);
 void compose_show_tag(const struct compose *compose, struct pane *pane, struct tag *tag);
 

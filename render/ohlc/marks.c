@@ -16,8 +16,16 @@
 const char *const mark_kind_names[MARK_KINDS] = {"buy", "sell", "text", "line", "ray"};
 
 /* The order of a file without names. */
-enum column { COLUMN_TIME_1, COLUMN_PRICE_1, COLUMN_KIND, COLUMN_TEXT, COLUMN_TIME_2, COLUMN_PRICE_2, COLUMN_TICKER,
-              COLUMN_COUNT };
+enum column {
+    COLUMN_TIME_1,
+    COLUMN_PRICE_1,
+    COLUMN_KIND,
+    COLUMN_TEXT,
+    COLUMN_TIME_2,
+    COLUMN_PRICE_2,
+    COLUMN_TICKER,
+    COLUMN_COUNT
+};
 
 enum { FIELDS_MAX = 64, TIME_LENGTH_MAX = 100, SIZE_MOST = 1 << 26 };
 
@@ -25,10 +33,10 @@ static const struct {
     const char *name;
     enum column column;
 } column_names[] = {
-    {"time", COLUMN_TIME_1},      {"date", COLUMN_TIME_1},    {"datetime", COLUMN_TIME_1}, {"timestamp", COLUMN_TIME_1},
-    {"price", COLUMN_PRICE_1},    {"kind", COLUMN_KIND},      {"type", COLUMN_KIND},       {"side", COLUMN_KIND},
-    {"text", COLUMN_TEXT},        {"label", COLUMN_TEXT},     {"note", COLUMN_TEXT},       {"time2", COLUMN_TIME_2},
-    {"date2", COLUMN_TIME_2},     {"price2", COLUMN_PRICE_2}, {"symbol", COLUMN_TICKER},   {"ticker", COLUMN_TICKER},
+    {"time", COLUMN_TIME_1},   {"date", COLUMN_TIME_1},    {"datetime", COLUMN_TIME_1}, {"timestamp", COLUMN_TIME_1},
+    {"price", COLUMN_PRICE_1}, {"kind", COLUMN_KIND},      {"type", COLUMN_KIND},       {"side", COLUMN_KIND},
+    {"text", COLUMN_TEXT},     {"label", COLUMN_TEXT},     {"note", COLUMN_TEXT},       {"time2", COLUMN_TIME_2},
+    {"date2", COLUMN_TIME_2},  {"price2", COLUMN_PRICE_2}, {"symbol", COLUMN_TICKER},   {"ticker", COLUMN_TICKER},
 };
 
 /* A file on its way. */
@@ -39,7 +47,7 @@ struct marks_reader {
     struct csv_row row;
     size_t at[COLUMN_COUNT]; /* where each column stands; FIELDS_MAX: nowhere */
     struct number_style style;
-    size_t room;  /* of marks->items */
+    size_t room;   /* of marks->items */
     bool is_short; /* memory has run out */
 };
 

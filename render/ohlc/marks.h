@@ -41,7 +41,7 @@ enum { MARKS_MOST = 100000, MARKS_WARNINGS_MAX = 8 };
 struct marks {
     struct mark *items;
     size_t count;
-    size_t rejected;                            /* rows left out */
+    size_t rejected;                           /* rows left out */
     struct error warnings[MARKS_WARNINGS_MAX]; /* of the first of them, with their lines */
     size_t warning_count;
     uint64_t fingerprint; /* of the file's bytes */

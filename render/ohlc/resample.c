@@ -22,10 +22,10 @@ static const struct unit {
     int64_t each; /* of the unit */
     int64_t most; /* of the letter's */
 } units[] = {
-    {'s', RESAMPLE_SECONDS, 1, 86400}, {'S', RESAMPLE_SECONDS, 1, 86400}, {'m', RESAMPLE_SECONDS, 60, 1440},
-    {'h', RESAMPLE_SECONDS, 3600, 24}, {'H', RESAMPLE_SECONDS, 3600, 24}, {'d', RESAMPLE_DAYS, 1, 36500},
-    {'D', RESAMPLE_DAYS, 1, 36500},    {'w', RESAMPLE_WEEKS, 1, 5200},    {'W', RESAMPLE_WEEKS, 1, 5200},
-    {'M', RESAMPLE_MONTHS, 1, 1200},   {'y', RESAMPLE_MONTHS, 12, 100},   {'Y', RESAMPLE_MONTHS, 12, 100},
+    {'s', RESAMPLE_SECONDS, 1, 86400},   {'S', RESAMPLE_SECONDS, 1, 86400},   {'m', RESAMPLE_SECONDS, 60, 1440},
+    {'h', RESAMPLE_SECONDS, 3600, 24},   {'H', RESAMPLE_SECONDS, 3600, 24},   {'d', RESAMPLE_DAYS, 1, 36500},
+    {'D', RESAMPLE_DAYS, 1, 36500},      {'w', RESAMPLE_WEEKS, 1, 5200},      {'W', RESAMPLE_WEEKS, 1, 5200},
+    {'M', RESAMPLE_MONTHS, 1, 1200},     {'y', RESAMPLE_MONTHS, 12, 100},     {'Y', RESAMPLE_MONTHS, 12, 100},
     {'t', RESAMPLE_ROWS, 1, COUNT_MOST}, {'T', RESAMPLE_ROWS, 1, COUNT_MOST},
 };
 
@@ -73,8 +73,8 @@ enum status resample_rule_parse(struct resample_rule *rule, const char *text, st
         for (const char *digit = text; digit < text + length - 1 && count <= units[i].most; digit++)
             count = count * 10 + (*digit - '0');
         if (count < 1 || count > units[i].most)
-            return error_set(error, STATUS_USAGE, "1%c to %lld%c is what can be had", letter,
-                             (long long)units[i].most, letter);
+            return error_set(error, STATUS_USAGE, "1%c to %lld%c is what can be had", letter, (long long)units[i].most,
+                             letter);
         rule->unit = units[i].unit;
         rule->count = count * units[i].each;
         /* A day by another name. */

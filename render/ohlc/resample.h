@@ -20,9 +20,9 @@ enum resample_unit {
 /* Zeroed: none. */
 struct resample_rule {
     enum resample_unit unit;
-    int64_t count;     /* of that unit, at least 1; 0: no rule */
-    double volume;     /* RESAMPLE_VOLUME, where count is 1 */
-    const char *text;  /* as it was given; not owned */
+    int64_t count;    /* of that unit, at least 1; 0: no rule */
+    double volume;    /* RESAMPLE_VOLUME, where count is 1 */
+    const char *text; /* as it was given; not owned */
 };
 
 /* "30s", "5m", "1h", "1d", "1w", "1M", "1y", "100t" of rows, "10000v" of volume; units of time but m and M in either

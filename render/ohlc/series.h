@@ -19,11 +19,11 @@ struct series {
     const double *high;     /* high >= low; open and close may lie outside low..high, as they do in real files */
     const double *low;
     const double *close;
-    const double *volume; /* NaN where absent; all NaN where has_volume is false */
-    bool has_volume;      /* at least one volume is there */
-    bool has_time;        /* false: the file has no time column and its rows are numbered */
-    int64_t interval_us;  /* the most common step between candles; 0 for fewer than two candles or has_time false */
-    int64_t ahead_us;     /* what the file's own clock is ahead of UTC, as its times state it; 0 where they do not */
+    const double *volume;    /* NaN where absent; all NaN where has_volume is false */
+    bool has_volume;         /* at least one volume is there */
+    bool has_time;           /* false: the file has no time column and its rows are numbered */
+    int64_t interval_us;     /* the most common step between candles; 0 for fewer than two candles or has_time false */
+    int64_t ahead_us;        /* what the file's own clock is ahead of UTC, as its times state it; 0 where they do not */
     const struct zone *zone; /* whose clock stands in for the file's own; NULL: the file's. It outlives the series */
     bool is_dated_last;      /* a candle has the time of the last session in it, not that of its beginning */
     const char *symbol;      /* as the file names it, UTF-8; NULL where it names none */

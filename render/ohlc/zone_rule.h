@@ -12,9 +12,9 @@ enum zone_day_kind { ZONE_DAY_JULIAN, ZONE_DAY_ORDINAL, ZONE_DAY_WEEKDAY };
 /* A day of every year, and a time on it. */
 struct zone_day {
     enum zone_day_kind kind;
-    int day;              /* Julian: 1 to 365, 29 February not counted; ordinal: 0 to 365, counted */
+    int day;                  /* Julian: 1 to 365, 29 February not counted; ordinal: 0 to 365, counted */
     int month, week, weekday; /* 1..12; 1..5, 5 being the last; 0 Sunday .. 6 */
-    int32_t time_s;       /* since midnight, on the clock before the change; up to 167 hours either way */
+    int32_t time_s;           /* since midnight, on the clock before the change; up to 167 hours either way */
 };
 
 struct zone_rule {
