@@ -51,7 +51,8 @@ struct annotation_place annotation_place(const struct compose *compose, const st
     int64_t start_us = time->is_utc ? time->start_us : series_time_us(series, time->start_us);
     int64_t end_us = time->is_utc ? time->end_us : series_time_us(series, time->end_us);
     if (series->is_dated_last) {
-        int64_t clock_us = series_clock_us(series, start_us), into_us = clock_us % INT64_C(86400000000);
+        const int64_t day_us = INT64_C(86400000000);
+        int64_t clock_us = series_clock_us(series, start_us), into_us = (clock_us % day_us + day_us) % day_us;
         start_us = series_time_us(series, clock_us - into_us);
     }
     size_t at = first_from(&candles, start_us);
@@ -74,11 +75,10 @@ struct annotation_place annotation_place(const struct compose *compose, const st
 
 /* ---- What belongs to the chart ---- */
 
+/* A series without a symbol is called after its file. */
 static bool is_for(const struct compose *compose, const struct mark *mark)
 {
     const char *symbol = compose->series->symbol ? compose->series->symbol : compose->name;
-    if (!compose->series->has_time)
-        return false;
     return !mark->symbol || (symbol && strcmp(mark->symbol, symbol) == 0);
 }
 
@@ -107,6 +107,8 @@ static enum status add_marks(struct compose *compose, const struct marks *marks)
 {
     struct annotations *annotations = compose->annotations;
     size_t trends = 0;
+    if (!compose->series->has_time)
+        return compose_warn(compose, "the candles have no times to put marks at");
     for (size_t i = 0; i < marks->count; i++)
         trends += is_trend(&marks->items[i]);
     annotations->trends = arena_alloc(compose->arena, trends, sizeof *annotations->trends);
