@@ -247,6 +247,19 @@ static int bench(struct cli_options *options)
     return signals_received() ? EXIT_SIGNAL + signals_received() : status;
 }
 
+/* Says which rows of --marks are left out. */
+static void say_marks(const struct cli_options *options)
+{
+    const struct marks *marks = &options->marks;
+    if (options->verbosity == VERBOSITY_QUIET)
+        return;
+    for (size_t i = 0; i < marks->warning_count; i++)
+        message_warning(options->marks_path, NULL, &marks->warnings[i]);
+    if (marks->rejected > marks->warning_count)
+        message_note("%zu rows of --marks were left out; the first %zu are named above", marks->rejected,
+                     marks->warning_count);
+}
+
 static int dispatch(struct cli_options *options, int64_t start_ns)
 {
     switch (options->mode) {
@@ -266,6 +279,12 @@ static int dispatch(struct cli_options *options, int64_t start_ns)
             int status = failed(options->lock, &error);
             return is_held ? EXIT_LOCKED : status;
         }
+    }
+    if (options->mode != MODE_CHECK) {
+        struct error error;
+        if (options_read_marks(options, &error) != STATUS_OK)
+            return failed(options->marks_path, &error);
+        say_marks(options);
     }
     return options->mode == MODE_BENCH ? bench(options) : prepare_and_run(options, start_ns);
 }

@@ -30,7 +30,8 @@ struct worker {
 
     /* The last file read, kept for the charts of its other symbols. */
     struct reading reading;
-    size_t read_input; /* SIZE_MAX: none */
+    size_t read_input;        /* SIZE_MAX: none */
+    struct series *resampled; /* of the chart at hand; NULL: the series is drawn as it was read */
 
     /* Of the chart at hand. */
     struct error warnings[WARNINGS_MAX];
@@ -275,18 +276,35 @@ static enum status paint(struct job *job, const struct layout *layout, struct er
     return status == STATUS_OK ? chart_draw(layout, worker->typeface, surface, error) : status;
 }
 
+/* The series that is drawn: of the file, or what --resample makes of it. */
+static enum status take_series(struct job *job, const struct reading_series *read, struct series **series,
+                               struct error *error)
+{
+    const struct resample_rule *rule = &job->context->options->resample;
+    series_release(&job->worker->resampled);
+    *series = read->series;
+    if (rule->count == 0)
+        return STATUS_OK;
+    enum status status = resample(&job->worker->resampled, read->series, rule, error);
+    *series = job->worker->resampled;
+    end_stage(job, STAGE_PARSE);
+    return status;
+}
+
 static enum status draw(struct job *job, size_t index, struct error *error)
 {
     struct worker *worker = job->worker;
     const struct chart_options *options = &job->context->options->chart;
     const struct reading_series *series = &worker->reading.series[index];
-    struct chart_data data = {.series = series->series, .name = job->chart->stem};
+    struct chart_data data = {.name = job->chart->stem};
+    struct series *drawn = NULL;
     const struct layout *layout = NULL;
     arena_reset(&worker->arena);
     take_reading_warnings(job, series);
-    enum status status = STATUS_OK;
-    if (job->context->plugins->call_count)
-        status = compute(job, series->series, &data, error);
+    enum status status = take_series(job, series, &drawn, error);
+    data.series = drawn;
+    if (status == STATUS_OK && job->context->plugins->call_count)
+        status = compute(job, drawn, &data, error);
     if (status == STATUS_OK)
         status = chart_layout(&layout, &data, options, worker->typeface, &worker->arena, error);
     end_stage(job, STAGE_LAYOUT);
@@ -403,6 +421,7 @@ void job_worker_stop(void *context, void *worker_state, size_t worker_index)
     text_release(&worker->values);
     text_release(&worker->folder);
     reading_release(&worker->reading);
+    series_release(&worker->resampled);
     free(worker);
 }
 

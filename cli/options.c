@@ -42,9 +42,16 @@ const struct option option_table[] = {
     {"from", 0, GROUP_PICTURE, "DATE", "only candles from DATE on: 2024, 2024-03, 2024-03-15, 2024-03-15T10:30",
      set_from},
     {"to", 0, GROUP_PICTURE, "DATE", "only candles up to the end of DATE", set_to},
+    {"resample", 0, GROUP_PICTURE, "RULE",
+     "make longer candles: 5m, 4h, 1d, 1w, 1M (months), 100t (rows) or 10000v (volume)", set_resample},
+    {"tz", 0, GROUP_PICTURE, "ZONE",
+     "clock of labels and borders of days: America/New_York, UTC, +02:00 (default: each file's own)", set_tz},
     {"indicator", 'i', GROUP_PICTURE, "NAME",
      "draw an indicator; with parameters NAME:20,2 or NAME:period=20 (repeatable; see --list indicators)",
      set_indicator},
+    {"marks", 0, GROUP_PICTURE, "FILE",
+     "draw purchases, sales, texts, trend lines and rays of a CSV file: time, price, kind, text", set_marks},
+    {"hline", 0, GROUP_PICTURE, "PRICE[,TEXT]", "draw a horizontal line (repeatable)", set_hline},
     {"bare", 0, GROUP_PICTURE, NULL, "only candles and volume: no text, no axes", set_bare},
     {"geometry", 0, GROUP_PICTURE, "FILE", "write where each candle was drawn, as JSON Lines (- is standard output)",
      set_geometry},
@@ -325,6 +332,8 @@ static void finish(struct cli_options *options)
     if (options->has_down)
         theme_set_down(&options->theme, options->down);
     options->chart.theme = &options->theme;
+    options->chart.hlines = options->hlines;
+    options->read.zone = options->zone;
 }
 
 static enum status parse_all(struct cli_options *options, int argc, char **argv, struct error *error)
@@ -363,7 +372,8 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     options->inputs = calloc((size_t)argc + 1, sizeof *options->inputs);
     options->plugins = calloc((size_t)argc + 1, sizeof *options->plugins);
     options->indicators = calloc((size_t)argc + 1, sizeof *options->indicators);
-    if (!options->inputs || !options->plugins || !options->indicators)
+    options->hlines = calloc((size_t)argc + 1, sizeof *options->hlines);
+    if (!options->inputs || !options->plugins || !options->indicators || !options->hlines)
         return error_no_memory(error);
     enum status status = parse_all(options, argc, argv, error);
     if (status != STATUS_OK)
@@ -378,8 +388,19 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     return is_bench ? check_bench(options, error) : check_together(options, error);
 }
 
+enum status options_read_marks(struct cli_options *options, struct error *error)
+{
+    if (!options->marks_path)
+        return STATUS_OK;
+    options->chart.marks = &options->marks;
+    return marks_read(&options->marks, options->marks_path, error);
+}
+
 void options_release(struct cli_options *options)
 {
+    free(options->hlines);
+    zone_free(&options->zone);
+    marks_release(&options->marks);
     free(options->inputs);
     free(options->plugins);
     free(options->indicators);

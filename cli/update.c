@@ -39,7 +39,15 @@ static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
     hash = add_number(hash, (int64_t)chart->last);
     hash = add_number(hash, chart->has_from ? chart->from_us : INT64_MIN);
     hash = add_number(hash, chart->has_to ? chart->to_us : INT64_MAX);
-    return add_number(hash, chart->is_from_utc + 2 * chart->is_to_utc);
+    hash = add_number(hash, chart->is_from_utc + 2 * chart->is_to_utc);
+    hash = add_text(hash, options->resample.text);
+    hash = add_text(hash, options->tz);
+    hash = add_number(hash, (int64_t)chart->hline_count);
+    for (size_t i = 0; i < chart->hline_count; i++) {
+        hash = hash_bytes(hash, &chart->hlines[i].price, sizeof chart->hlines[i].price);
+        hash = add_text(hash, chart->hlines[i].text);
+    }
+    return add_number(hash, chart->marks ? (int64_t)chart->marks->fingerprint : 0);
 }
 
 static uint64_t add_reading(uint64_t hash, const struct read_options *read)

@@ -5,6 +5,7 @@
 #include "cli/suggest.h"
 #include "cli/value_text.h"
 #include "render/chart/type.h"
+#include "render/ohlc/number.h"
 #include "render/ohlc/time.h"
 
 #include <limits.h>
@@ -220,6 +221,35 @@ enum status set_indicator(struct cli_options *options, const char *value, struct
 {
     options->indicators[options->indicator_count++] = value;
     return value_need(value, "name of an indicator", error);
+}
+
+enum status set_resample(struct cli_options *options, const char *value, struct error *error)
+{
+    return resample_rule_parse(&options->resample, value, error);
+}
+
+enum status set_tz(struct cli_options *options, const char *value, struct error *error)
+{
+    zone_free(&options->zone);
+    options->tz = value;
+    return zone_open(&options->zone, value, NULL, error);
+}
+
+enum status set_marks(struct cli_options *options, const char *value, struct error *error)
+{
+    options->marks_path = value;
+    return value_need(value, "name of a file", error);
+}
+
+enum status set_hline(struct cli_options *options, const char *value, struct error *error)
+{
+    struct hline *line = &options->hlines[options->chart.hline_count];
+    size_t length = strcspn(value, ",");
+    *line = (struct hline){.text = value[length] && value[length + 1] ? value + length + 1 : NULL};
+    if (!number_parse(value, length, &(struct number_style){.decimal = '.'}, &line->price))
+        return error_set(error, STATUS_USAGE, "is no PRICE such as 101.5, nor PRICE,TEXT");
+    options->chart.hline_count++;
+    return STATUS_OK;
 }
 
 enum status set_bare(struct cli_options *options, const char *value, struct error *error)

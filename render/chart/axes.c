@@ -1,3 +1,4 @@
+#include "render/chart/annotations.h"
 #include "render/chart/compose.h"
 
 #include <math.h>
@@ -316,6 +317,8 @@ int compose_axis_width(struct compose *compose)
     for (size_t i = 0; i < price->tick_count; i++)
         widen(compose, price->ticks[i].label.text, &room);
     widen(compose, layout->last.label.text, &room);
+    for (size_t i = 0; compose->annotations && i < compose->annotations->level_count; i++)
+        widen(compose, compose->annotations->levels[i].tag.label.text, &room);
     /* Volumes are known once the columns are; as a rule they look like this. */
     if (layout_pane(layout, PANE_VOLUME))
         widen(compose, "100M", &room);
@@ -350,13 +353,10 @@ static colour_rgb tag_text_colour(const struct theme *theme, colour_rgb fill)
     return colour_contrast(0xffffff, fill) >= 4.5 ? 0xffffff : 0x000000;
 }
 
-/* Puts a tag beside its row, within its pane; tick labels that it would touch give way. */
-static void place_tag(struct compose *compose, struct pane *pane, struct tag *tag)
+bool compose_fit_tag(const struct compose *compose, const struct pane *pane, struct tag *tag, int middle)
 {
     const struct layout *layout = compose->layout;
     int em = compose->text_px, half = (em + 7) / 2, slack = em / 2;
-    tag->is_shown = place_on_axis(compose, &tag->label);
-    int middle = tag->row;
     middle = middle + half > pane->box.y1 + slack ? pane->box.y1 + slack - half : middle;
     middle = middle - half < pane->box.y0 - slack ? pane->box.y0 - slack + half : middle;
     tag->box = (struct box){
@@ -367,11 +367,23 @@ static void place_tag(struct compose *compose, struct pane *pane, struct tag *ta
     };
     tag->label.colour = tag_text_colour(&layout->theme, tag->fill);
     tag->label.baseline = compose_baseline(tag->label.font, middle);
-    for (size_t i = 0; tag->is_shown && i < pane->tick_count; i++) {
+    return place_on_axis(compose, &tag->label);
+}
+
+void compose_show_tag(const struct compose *compose, struct pane *pane, struct tag *tag)
+{
+    tag->is_shown = true;
+    for (size_t i = 0; i < pane->tick_count; i++) {
         struct tick *tick = &pane->ticks[i];
         if (tick->row + half_label(compose) >= tag->box.y0 && tick->row - half_label(compose) <= tag->box.y1)
             tick->label.text = NULL;
     }
+}
+
+static void place_tag(const struct compose *compose, struct pane *pane, struct tag *tag)
+{
+    if (compose_fit_tag(compose, pane, tag, tag->row))
+        compose_show_tag(compose, pane, tag);
 }
 
 /* The last close in its candle's colour. */
@@ -388,7 +400,7 @@ static void place_last_tag(struct compose *compose)
 static const int64_t *clock_times(struct compose *compose)
 {
     const struct candles *candles = &compose->layout->candles;
-    if (compose->series->ahead_us == 0)
+    if (compose->series->ahead_us == 0 && !compose->series->zone)
         return candles->time_us;
     int64_t *times_us = arena_alloc(compose->arena, candles->count, sizeof *times_us);
     for (size_t i = 0; times_us && i < candles->count; i++)
@@ -429,6 +441,9 @@ static enum status compose_price_axis(struct compose *compose)
     struct layout *layout = compose->layout;
     place_ticks(compose, &layout->panes[0]);
     place_last_tag(compose);
+    enum status tagged = compose_annotation_tags(compose);
+    if (tagged != STATUS_OK)
+        return tagged;
     for (size_t i = 1; i < layout->pane_count; i++) {
         struct pane *pane = &layout->panes[i];
         if (pane->role == PANE_VOLUME) {

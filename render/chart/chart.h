@@ -9,6 +9,7 @@
 #include "render/chart/theme.h"
 #include "render/chart/typeface.h"
 #include "render/ohlc/indicator.h"
+#include "render/ohlc/marks.h"
 #include "render/ohlc/series.h"
 
 #include <cairo.h>
@@ -20,6 +21,12 @@ struct chart_type; /* see type.h */
 struct layout;     /* see layout.h */
 
 enum { CHART_ARGUMENTS_MAX = 2 };
+
+/* A horizontal line at a price. */
+struct hline {
+    double price;     /* finite */
+    const char *text; /* any bytes; NULL: none */
+};
 
 /* What to draw. Read-only for workers. Zeroed with type, theme, width_px, height_px set is the default picture. */
 struct chart_options {
@@ -35,6 +42,9 @@ struct chart_options {
     bool has_from, has_to;
     int64_t from_us, to_us;      /* from <= time < to, on each file's own clock ... */
     bool is_from_utc, is_to_utc; /* ... or in UTC */
+    const struct hline *hlines;  /* hline_count of them; not owned */
+    size_t hline_count;
+    const struct marks *marks; /* NULL: none; not owned */
 };
 
 /* NULL where no type has that name; of NAME[:P1[,P2...]] likewise. */

@@ -43,7 +43,8 @@ struct compose {
     int axis_x;           /* where labels of the price axis may begin */
     int point_x;          /* the column that their decimal points share */
     int price_decimals;
-    bool has_warned_missing; /* see compose_warn_missing */
+    struct annotations *annotations; /* see annotations.h; NULL: none */
+    bool has_warned_missing;         /* see compose_warn_missing */
 };
 
 /* panes.c: the rows of every pane, and once the price axis' labels are known, their columns. */
@@ -93,6 +94,11 @@ struct marker_room {
 };
 struct marker_room compose_marker_room(const struct compose *compose, size_t pane);
 enum status compose_markers(struct compose *compose);
+
+/* axes.c: puts a tag beside that row, or as near to it as its pane allows; false where the axis is too narrow for it.
+ * Then shows it: tick labels that it would touch give way. */
+bool compose_fit_tag(const struct compose *compose, const struct pane *pane, struct tag *tag, int middle);
+void compose_show_tag(const struct compose *compose, struct pane *pane, struct tag *tag);
 
 /* header.c: the line above the plot. Sets the layout's title and warning. */
 enum status compose_header(struct compose *compose);

@@ -1,3 +1,4 @@
+#include "render/chart/annotations.h"
 #include "render/chart/layout.h"
 #include "render/chart/paint.h"
 #include "render/chart/traces.h"
@@ -71,7 +72,7 @@ static void draw_volume(const struct layout *layout, struct painter *painter)
     }
 }
 
-static enum status draw_tag(const struct tag *tag, struct painter *painter, struct error *error)
+enum status draw_tag(const struct tag *tag, struct painter *painter, struct error *error)
 {
     if (!tag->is_shown)
         return STATUS_OK;
@@ -118,6 +119,8 @@ static enum status draw_labels(const struct layout *layout, struct painter *pain
         status = paint_label(painter, &layout->legend[i], error);
     if (status == STATUS_OK)
         status = draw_notice(layout, painter, error);
+    if (status == STATUS_OK)
+        status = draw_annotation_labels(layout, painter, error);
     return status == STATUS_OK ? draw_tag(&layout->last, painter, error) : status;
 }
 
@@ -135,6 +138,7 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     draw_profiles(layout, painter);
     draw_last_line(layout, painter);
     draw_guides(layout, painter);
+    draw_annotation_lines(layout, painter);
     draw_veils(layout, painter);
     draw_volume(layout, painter);
     draw_bars(layout, painter);
@@ -142,6 +146,7 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     enum status status = layout->is_empty ? STATUS_OK : layout->type->draw(layout, painter, error);
     draw_curves(layout, painter);
     draw_markers(layout, painter);
+    draw_annotation_signs(layout, painter);
     if (status == STATUS_OK)
         status = draw_side_labels(layout, painter, error);
     return status == STATUS_OK ? draw_labels(layout, painter, error) : status;

@@ -1,3 +1,4 @@
+#include "render/chart/annotations.h"
 #include "render/chart/chart.h"
 #include "render/chart/layout.h"
 #include "render/chart/type.h"
@@ -88,5 +89,7 @@ void chart_geometry_json(struct text *out, const struct layout *layout, const ch
         text_puts(out, i ? "," : "");
         put_candle(out, layout, i);
     }
-    text_puts(out, "]}\n");
+    text_puts(out, "]");
+    annotations_json(out, layout);
+    text_puts(out, "}\n");
 }

@@ -1,5 +1,6 @@
 #include "render/chart/layout.h"
 
+#include "render/chart/annotations.h"
 #include "render/chart/calendar.h"
 #include "render/chart/compose.h"
 #include "render/chart/figure.h"
@@ -98,10 +99,9 @@ static void name_moment(char out[CALENDAR_SIZE], const struct series *series, in
 /* A bound in UTC; `none` where there is none. */
 static int64_t bound_us(bool is_given, int64_t time_us, bool is_utc, const struct series *series, int64_t none)
 {
-    int64_t bound;
     if (!is_given)
         return none;
-    return is_utc || __builtin_sub_overflow(time_us, series->ahead_us, &bound) ? time_us : bound;
+    return is_utc ? time_us : series_time_us(series, time_us);
 }
 
 struct series_span chart_span(const struct chart_options *options, const struct series *series)
@@ -309,6 +309,9 @@ static enum status compose_vertically(struct compose *compose)
     choose_parts(compose);
     compose->has_volume =
         !compose->options->hide_volume && !compose->layout->is_empty && candles_have_volume(&compose->candles);
+    status = compose_annotations(compose);
+    if (status != STATUS_OK)
+        return status;
     status = compose_plots(compose);
     if (status == STATUS_OK)
         status = compose_side_width(compose);
@@ -348,6 +351,8 @@ static enum status compose_all(struct compose *compose)
         status = compose_profiles(compose);
     if (status == STATUS_OK)
         status = compose_levels(compose);
+    if (status == STATUS_OK)
+        status = compose_annotation_places(compose);
     if (status == STATUS_OK)
         status = compose_axes(compose);
     if (status == STATUS_OK)

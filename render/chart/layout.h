@@ -174,7 +174,8 @@ struct layout {
     size_t legend_count;
     struct legend_sign *signs;
     size_t sign_count;
-    int sign_px;        /* columns that a sign in a legend is wide, odd */
+    int sign_px;                           /* columns that a sign in a legend is wide, odd */
+    const struct annotations *annotations; /* see annotations.h; NULL: none */
     struct box *strips; /* cleared for the names that stand inside panes too low for a legend above */
     size_t strip_count;
 };

@@ -1,3 +1,4 @@
+#include "render/chart/annotations.h"
 #include "render/chart/compose.h"
 
 #include <math.h>
@@ -185,7 +186,7 @@ enum status compose_price_scale(struct compose *compose, const struct price_rang
     struct pane *price = &compose->layout->panes[0];
     bool is_log = compose->options->is_log;
     double headroom = compose->has_price_axis ? 0.04 : 0.02;
-    struct marker_room room = compose_marker_room(compose, 0);
+    struct marker_room room = annotation_room(compose, compose_marker_room(compose, 0));
     double most = most_distance(price, range, is_log, free_rows(price, headroom, room));
     struct price_range wanted = *range;
     for (size_t i = 0; i < compose->layout->trace_count; i++) {
@@ -199,6 +200,11 @@ enum status compose_price_scale(struct compose *compose, const struct price_rang
         struct extent extent = is_over_price(result) ? level_extent(&result->plots, is_log) : NOTHING;
         if (extent.low <= extent.high)
             widen(&wanted, extent, is_log, most);
+    }
+    for (size_t i = 0; i < annotation_extents(compose); i++) {
+        struct annotation_extent extent = annotation_extent(compose, i);
+        if (extent.low <= extent.high)
+            widen(&wanted, (struct extent){extent.low, extent.high}, is_log, most);
     }
     price->scale = fit(price, wanted.low, wanted.high, is_log, headroom, room);
     return warn_outside(compose, &price->scale);

@@ -161,6 +161,14 @@ static void options_refuse_what_is_no_value(void **state)
         {"--format bmp a", "--format"},
         {"--date-order xyz a", "dmy"},
         {"--progress sometimes a", "--progress"},
+        {"--resample 5x a", "--resample '5x'"},
+        {"--resample 0d a", "--resample"},
+        {"--tz Mars/Olympus a", "folder"},
+        {"--tz ../etc/passwd a", "--tz"},
+        {"--hline abc a", "--hline"},
+        {"--hline ,text a", "--hline"},
+        {"--hline nan a", "--hline"},
+        {"--marks= a", "--marks"},
         {"-Z a", "-Z"},
         {"-qZ a", "-qZ"},
         {"--- a", "---"},
@@ -218,6 +226,33 @@ static void options_take_the_whole_of_a_named_span(void **state)
     options_release(&parsed.options);
 }
 
+static void options_add_horizontal_lines_up(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "--hline 101.5 --hline -3,A,B --hline 7, a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    const struct chart_options *chart = &parsed.options.chart;
+    assert_int_equal(chart->hline_count, 3);
+    assert_true(chart->hlines[0].price == 101.5 && chart->hlines[1].price == -3 && chart->hlines[2].price == 7);
+    assert_null(chart->hlines[0].text);
+    assert_string_equal(chart->hlines[1].text, "A,B");
+    assert_null(chart->hlines[2].text);
+    options_release(&parsed.options);
+}
+
+static void options_hand_the_zone_to_the_reader(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    parse(&parsed, "--tz +02:00 --tz -05:00 --resample 4h a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_non_null(parsed.options.read.zone);
+    assert_int_equal(zone_clock_us(parsed.options.read.zone, 0), INT64_C(-5) * 3600 * 1000000);
+    assert_int_equal(parsed.options.resample.count, 4 * 3600);
+    options_release(&parsed.options);
+}
+
 static void options_put_colours_into_the_theme(void **state)
 {
     (void)state;
@@ -265,6 +300,8 @@ int main(void)
         cmocka_unit_test(options_refuse_what_does_not_go_together),
         cmocka_unit_test(options_read_a_type_with_its_arguments),
         cmocka_unit_test(options_take_the_whole_of_a_named_span),
+        cmocka_unit_test(options_add_horizontal_lines_up),
+        cmocka_unit_test(options_hand_the_zone_to_the_reader),
         cmocka_unit_test(options_put_colours_into_the_theme),
         cmocka_unit_test(options_count_a_timeout_in_nanoseconds),
         cmocka_unit_test(options_have_distinct_names_and_letters),

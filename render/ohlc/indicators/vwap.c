@@ -23,9 +23,8 @@ static int64_t day_of(const struct series *series, size_t i)
 static size_t first_candle(const struct series *series, const struct indicator_call *call)
 {
     bool is_utc = false;
-    int64_t anchor_us = argument_date_us(call, 0, &is_utc), from_us = anchor_us;
-    if (!is_utc && __builtin_sub_overflow(anchor_us, series->ahead_us, &from_us))
-        from_us = anchor_us;
+    int64_t anchor_us = argument_date_us(call, 0, &is_utc);
+    int64_t from_us = is_utc ? anchor_us : series_time_us(series, anchor_us);
     struct series_span span = series_window(series, from_us, INT64_MAX, 0);
     return span.count > 0 ? span.first : series->length;
 }
