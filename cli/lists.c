@@ -1,5 +1,6 @@
 #include "cli/lists.h"
 
+#include "cli/indicator_text.h"
 #include "cli/messages.h"
 #include "cli/pool_choice.h"
 #include "pool/pool.h"
@@ -27,21 +28,17 @@ static void append_themes(struct text *out, const struct plugin_set *plugins)
         append_line(out, themes[i]->name, themes[i]->summary);
 }
 
-/* "period=20,mode=ema", as it would be given. */
 static void append_indicator(struct text *out, const struct indicator *indicator)
 {
     const char *summary = *indicator->summary || !indicator->origin ? indicator->summary : indicator->origin;
     text_printf(out, "%s\t", indicator->name);
     printable_append(out, summary);
-    for (size_t i = 0; i < indicator->parameter_count; i++) {
-        const struct indicator_parameter *parameter = &indicator->parameters[i];
-        text_printf(out, "%s%s", i ? ", " : " (", parameter->name);
-        if (!parameter->default_text)
-            continue;
-        text_puts(out, "=");
-        printable_append(out, parameter->default_text);
+    if (indicator->parameter_count) {
+        text_puts(out, " (");
+        indicator_append_parameters(out, indicator);
+        text_puts(out, ")");
     }
-    text_puts(out, indicator->parameter_count ? ")\n" : "\n");
+    text_puts(out, "\n");
 }
 
 static void append_indicators(struct text *out, const struct plugin_set *plugins)

@@ -44,9 +44,10 @@ struct cli_options {
 
     struct chart_options chart;
     bool has_size; /* one was given */
-    bool has_up, has_down;
-    colour_rgb up, down;
-    struct theme theme; /* chart.theme with these colours put in */
+    bool has_up, has_down, has_background;
+    colour_rgb up, down, background;
+    bool is_background_open; /* of has_background: none */
+    struct theme theme;      /* chart.theme with these colours put in */
 
     const char **plugins; /* paths, in order; owned */
     size_t plugin_count;

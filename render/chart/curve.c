@@ -243,7 +243,8 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
                           .colour = BRUSH_OPAQUE | colour,
                           .radius = width_px / 2,
                           .clip = clip,
-                          .level_bits = BITS_ON_MIXED};
+                          .under = painter->plain[0],
+                          .level_bits = BITS_ON_FIRST};
     if (painter->indexed) {
         memset(curve.bits, -1, sizeof curve.bits);
         brush_clear_mixtures(&curve.mixtures, curve.colour);
