@@ -1,5 +1,6 @@
 #include "cli/lists.h"
 
+#include "cli/indicator_text.h"
 #include "cli/messages.h"
 #include "cli/pool_choice.h"
 #include "pool/pool.h"
@@ -47,7 +48,12 @@ static void append_indicator(struct text *out, const struct indicator *indicator
     const char *summary = *indicator->summary || !indicator->origin ? indicator->summary : indicator->origin;
     text_printf(out, "%s\t", indicator->name);
     printable_append(out, summary);
-    append_parameters(out, indicator->parameters, indicator->parameter_count);
+    if (indicator->parameter_count) {
+        text_puts(out, " (");
+        indicator_append_parameters(out, indicator);
+        text_puts(out, ")");
+    }
+    text_puts(out, "\n");
 }
 
 static void append_indicators(struct text *out, const struct plugin_set *plugins)

@@ -32,7 +32,10 @@ const struct option option_table[] = {
     {"type", 't', GROUP_PICTURE, "TYPE",
      "chart type; with parameters NAME:5,3 or NAME:size=5 (default: candles; see --list types)", set_type},
     {"size", 0, GROUP_PICTURE, "WxH", "size in pixels, 64x64 to 16384x16384 (default: 1280x720)", set_size},
-    {"theme", 0, GROUP_PICTURE, "NAME", "colours (default: light; see --list themes)", set_theme},
+    {"theme", 0, GROUP_PICTURE, "NAME",
+     "colours (default: light; see --list themes); a NAME with a / or a dot is a file of KEY = VALUE lines", set_theme},
+    {"background", 0, GROUP_PICTURE, "COLOUR", "colour of the background, or none for a transparent one",
+     set_background},
     {"up", 0, GROUP_PICTURE, "COLOUR", "colour of rising candles: #rgb, #rrggbb or a CSS name", set_up},
     {"down", 0, GROUP_PICTURE, "COLOUR", "colour of falling candles", set_down},
     {"title", 0, GROUP_PICTURE, "TEXT", "title (default: the symbol, or the file's stem)", set_title},
@@ -326,7 +329,12 @@ static enum status check_together(const struct cli_options *options, struct erro
 
 static void finish(struct cli_options *options)
 {
-    options->theme = *options->chart.theme;
+    if (options->chart.theme != &options->theme)
+        options->theme = *options->chart.theme;
+    if (options->has_background)
+        options->theme.is_open = options->is_background_open;
+    if (options->has_background && !options->is_background_open)
+        theme_set_background(&options->theme, options->background);
     if (options->has_up)
         theme_set_up(&options->theme, options->up);
     if (options->has_down)

@@ -47,8 +47,9 @@ struct cli_options {
 
     struct chart_options chart;
     bool has_size; /* one was given */
-    bool has_up, has_down;
-    colour_rgb up, down;
+    bool has_up, has_down, has_background;
+    colour_rgb up, down, background;
+    bool is_background_open;       /* of has_background: none */
     struct theme theme;            /* chart.theme with these colours put in */
     struct resample_rule resample; /* count 0: none */
     const char *tz;                /* NULL: none */

@@ -22,14 +22,21 @@ static uint64_t add_number(uint64_t hash, int64_t number)
     return hash_bytes(hash, &number, sizeof number);
 }
 
-static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
+/* By its colours: a theme's file may be edited, moved or named in another way. */
+static uint64_t add_theme(uint64_t hash, const struct theme *theme)
 {
-    const struct chart_options *chart = &options->chart;
+    struct theme copy = *theme;
+    for (size_t i = 0; i < THEME_COLOURS; i++)
+        hash = add_number(hash, (int64_t)*theme_colour_at(&copy, &theme_colours[i]));
+    hash = hash_bytes(hash, theme->plots, sizeof theme->plots);
+    return add_number(hash, theme->is_open);
+}
+
+static uint64_t add_picture(uint64_t hash, const struct chart_options *chart)
+{
     hash = add_text(hash, chart->type->name);
     hash = hash_bytes(hash, chart->arguments, sizeof chart->arguments);
-    hash = add_text(hash, chart->theme->name);
-    hash = add_number(hash, options->has_up ? (int64_t)options->up : -1);
-    hash = add_number(hash, options->has_down ? (int64_t)options->down : -1);
+    hash = add_theme(hash, chart->theme);
     hash = add_number(hash, chart->width_px);
     hash = add_number(hash, chart->height_px);
     hash = add_text(hash, chart->title);
@@ -74,7 +81,7 @@ void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options
     const char *slash = strrchr(path, '/');
     uint64_t hash = add_text(HASH_START, CHANDLER_VERSION);
     hash = add_text(hash, plan->format->name);
-    hash = add_picture(hash, options);
+    hash = add_picture(hash, &options->chart);
     hash = add_reading(hash, &options->read);
     hash = add_indicators(hash, plugins);
     hash = add_text(hash, chart->is_one_of_several ? chart->symbol : NULL);

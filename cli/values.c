@@ -3,11 +3,13 @@
 #include "cli/lists.h"
 #include "cli/naming.h"
 #include "cli/suggest.h"
+#include "cli/theme_file.h"
 #include "cli/value_text.h"
 #include "render/chart/type.h"
 #include "render/ohlc/number.h"
 #include "render/ohlc/time.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -144,8 +146,24 @@ enum status set_size(struct cli_options *options, const char *value, struct erro
     return STATUS_OK;
 }
 
+/* Whatever is wrong with it, the file is a value that cannot be taken. */
+static enum status read_theme(struct cli_options *options, const char *path, struct error *error)
+{
+    char quoted[100];
+    struct error inner = {0};
+    options->chart.theme = &options->theme;
+    if (theme_file_read(&options->theme, path, &inner) == STATUS_OK)
+        return STATUS_OK;
+    if (!inner.line)
+        return error_set(error, STATUS_USAGE, "%s", inner.message);
+    return error_set(error, STATUS_USAGE, "--theme %s: line %" PRIu64 ": %s",
+                     error_quote(quoted, sizeof quoted, path, strlen(path)), inner.line, inner.message);
+}
+
 enum status set_theme(struct cli_options *options, const char *value, struct error *error)
 {
+    if (theme_file_is_path(value))
+        return read_theme(options, value, error);
     options->chart.theme = theme_find(value);
     if (options->chart.theme)
         return STATUS_OK;
@@ -153,6 +171,13 @@ enum status set_theme(struct cli_options *options, const char *value, struct err
     for (size_t i = 0; themes[i]; i++)
         suggestion_offer(&suggestion, themes[i]->name);
     return unknown_entry("theme", "themes", suggestion.nearest, error);
+}
+
+enum status set_background(struct cli_options *options, const char *value, struct error *error)
+{
+    options->has_background = true;
+    options->is_background_open = strcmp(value, "none") == 0;
+    return options->is_background_open ? STATUS_OK : colour_parse(value, &options->background, error);
 }
 
 enum status set_up(struct cli_options *options, const char *value, struct error *error)

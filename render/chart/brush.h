@@ -22,6 +22,8 @@ static inline bool brush_is_gap(struct point point)
     return isnan(point.x) || isnan(point.y);
 }
 
+/* A pixel value is cairo's ARGB32, 0 where nothing was painted on a background that is left open. As its components are
+ * multiplied by its alpha, all four are mixed alike. */
 #define BRUSH_OPAQUE 0xff000000u
 
 static inline uint32_t *brush_row(const struct painter *painter, int y)
@@ -47,18 +49,18 @@ static inline bool brush_is_lost(const struct painter *painter)
 /* The pixel value of a number. */
 static inline uint32_t brush_pixel(const struct painter *painter, uint8_t number)
 {
-    return BRUSH_OPAQUE | painter->indexed->palette.colours[number];
+    return PALETTE_OPAQUE ^ painter->indexed->palette.colours[number];
 }
 
 void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour);
 
-/* colour_mix of pixels: share / 256 of `over`; red and blue go in one multiplication. */
+/* colour_mix of pixels: share / 256 of `over`; two components go in one multiplication. */
 static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
 {
     uint32_t rest = 256 - share;
     uint32_t red_blue = (under & 0xff00ff) * rest + (over & 0xff00ff) * share + 0x800080;
-    uint32_t green = (under & 0x00ff00) * rest + (over & 0x00ff00) * share + 0x008000;
-    return BRUSH_OPAQUE | (red_blue >> 8 & 0xff00ff) | (green >> 8 & 0x00ff00);
+    uint32_t alpha_green = (under >> 8 & 0xff00ff) * rest + (over >> 8 & 0xff00ff) * share + 0x800080;
+    return (red_blue >> 8 & 0xff00ff) | (alpha_green & 0xff00ff00);
 }
 
 /* Whether a pixel value is one of painter->plain; and one more of them, as long as there is room. */

@@ -236,8 +236,8 @@ static void begin_curve(struct curve *curve, const struct painter *painter, colo
     curve->colour = BRUSH_OPAQUE | colour;
     curve->radius = width_px / 2;
     curve->clip = clip;
-    curve->under = 0;
-    curve->level_bits = BITS_ON_MIXED;
+    curve->under = painter->plain[0];
+    curve->level_bits = BITS_ON_FIRST;
     if (painter->indexed) {
         memset(curve->bits, -1, sizeof curve->bits);
         brush_clear_mixtures(&curve->mixtures, curve->colour);

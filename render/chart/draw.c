@@ -4,6 +4,25 @@
 #include "render/chart/traces.h"
 #include "render/chart/type.h"
 
+void draw_background(const struct layout *layout, struct painter *painter, struct box box)
+{
+    if (layout->theme.is_open) {
+        paint_clear(painter, box);
+        return;
+    }
+    paint_start(painter, layout->theme.background);
+    paint_box(painter, box);
+    paint_finish(painter);
+}
+
+void draw_start_pale(const struct layout *layout, struct painter *painter, colour_rgb colour)
+{
+    if (layout->theme.is_open)
+        paint_start_faint(painter, colour, layout->theme.background);
+    else
+        paint_start(painter, colour);
+}
+
 static void draw_horizontal_grid(const struct layout *layout, struct painter *painter)
 {
     for (size_t i = 0; i < layout->pane_count; i++) {
@@ -31,13 +50,13 @@ static void draw_vertical_grid(const struct layout *layout, struct painter *pain
 static void draw_rules(const struct layout *layout, struct painter *painter)
 {
     if (layout->time_tick_count > 0) {
-        paint_start(painter, layout->theme.axis);
+        draw_start_pale(layout, painter, layout->theme.axis);
         paint_box(painter, (struct box){layout->plot.x0, layout->plot.y1 + 1, layout->plot.x1, layout->plot.y1 + 1});
         paint_finish(painter);
     }
     if (layout->panes[0].tick_count == 0)
         return;
-    paint_start(painter, layout->theme.pane_border);
+    draw_start_pale(layout, painter, layout->theme.pane_border);
     for (size_t i = 1; i < layout->pane_count; i++) {
         int row = layout->panes[i].rule_row;
         paint_box(painter, (struct box){layout->plot.x0, row, layout->plot.x1, row});
@@ -50,7 +69,7 @@ static void draw_last_line(const struct layout *layout, struct painter *painter)
 {
     if (!layout->last.is_shown)
         return;
-    paint_start(painter, colour_mix(layout->theme.background, layout->last.fill, 192));
+    draw_start_pale(layout, painter, colour_mix(layout->theme.background, layout->last.fill, 192));
     for (int x = layout->plot.x0; x <= layout->plot.x1; x += 3)
         paint_box(painter, (struct box){x, layout->last.row, x, layout->last.row});
     paint_finish(painter);
@@ -62,7 +81,7 @@ static void draw_volume(const struct layout *layout, struct painter *painter)
     if (!pane)
         return;
     for (int direction = DIRECTION_UP; direction <= DIRECTION_UNCHANGED; direction++) {
-        paint_start(painter, layout_volume_colour(layout, direction));
+        draw_start_pale(layout, painter, layout_volume_colour(layout, direction));
         for (size_t i = 0; i < layout->candles.count; i++) {
             const struct candle_box *box = &layout->boxes[i];
             if ((int)box->direction == direction && box->volume_row >= 0)
@@ -127,10 +146,8 @@ static enum status draw_labels(const struct layout *layout, struct painter *pain
 /* What lies beneath the candles comes first; over them there are only an indicator's lines and signs. */
 static enum status draw_all(const struct layout *layout, struct painter *painter, struct error *error)
 {
-    paint_start(painter, layout->theme.background);
-    paint_box(painter, (struct box){0, 0, layout->width_px - 1, layout->height_px - 1});
-    paint_finish(painter);
-    paint_start(painter, layout->theme.grid);
+    draw_background(layout, painter, (struct box){0, 0, layout->width_px - 1, layout->height_px - 1});
+    draw_start_pale(layout, painter, layout->theme.grid);
     draw_horizontal_grid(layout, painter);
     draw_vertical_grid(layout, painter);
     paint_finish(painter);

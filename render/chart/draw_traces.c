@@ -32,7 +32,11 @@ void draw_veils(const struct layout *layout, struct painter *painter)
 /* The bars of one colour: those of 0 and above, or those below. */
 static void draw_side(const struct layout *layout, const struct trace *trace, bool is_below, struct painter *painter)
 {
-    paint_start(painter, layout_bar_colour(layout, trace, is_below ? -1 : 1));
+    colour_rgb colour = layout_bar_colour(layout, trace, is_below ? -1 : 1);
+    if (trace->is_by_sign)
+        draw_start_pale(layout, painter, colour);
+    else
+        paint_start(painter, colour);
     for (size_t i = 0; i < layout->candles.count; i++) {
         const struct candle_box *box = &layout->boxes[i];
         if ((trace->values[i] < 0) == is_below)
@@ -47,7 +51,7 @@ static void draw_zero_lines(const struct layout *layout, struct painter *painter
         int row = layout->panes[i].zero_row;
         if (row < 0)
             continue;
-        paint_start(painter, layout->theme.axis);
+        draw_start_pale(layout, painter, layout->theme.axis);
         paint_box(painter, (struct box){layout->plot.x0, row, layout->plot.x1, row});
         paint_finish(painter);
     }
@@ -61,7 +65,7 @@ void draw_bars(const struct layout *layout, struct painter *painter)
             continue;
         draw_side(layout, trace, false, painter);
         draw_side(layout, trace, true, painter);
-        paint_start(painter, layout->theme.axis);
+        draw_start_pale(layout, painter, layout->theme.axis);
         if (trace->zero_row >= 0)
             paint_box(painter, (struct box){layout->plot.x0, trace->zero_row, layout->plot.x1, trace->zero_row});
         paint_finish(painter);
@@ -228,11 +232,8 @@ void draw_markers(const struct layout *layout, struct painter *painter)
                           trace->marker_px, marker_clip(layout, trace));
         }
     }
-    for (size_t i = 0; i < layout->strip_count; i++) {
-        paint_start(painter, layout->theme.background);
-        paint_box(painter, layout->strips[i]);
-        paint_finish(painter);
-    }
+    for (size_t i = 0; i < layout->strip_count; i++)
+        draw_background(layout, painter, layout->strips[i]);
     struct box picture = {0, 0, layout->width_px - 1, layout->height_px - 1};
     for (size_t i = 0; i < layout->sign_count; i++) {
         const struct legend_sign *sign = &layout->signs[i];

@@ -31,7 +31,7 @@ void brush_add_plain(struct painter *painter, uint32_t pixel)
 
 uint8_t brush_number(const struct painter *painter, uint32_t pixel)
 {
-    int number = palette_entry(&painter->indexed->palette, pixel & ~BRUSH_OPAQUE);
+    int number = palette_entry(&painter->indexed->palette, pixel ^ PALETTE_OPAQUE);
     if (number < 0)
         painter->indexed->has_overflown = true;
     return (uint8_t)(number < 0 ? 0 : number);
@@ -54,7 +54,7 @@ struct box brush_clip(const struct painter *painter, struct box clip)
     return clip;
 }
 
-/* True for a surface whose memory is what the picture will be: no scale or offset, four opaque bytes a pixel. */
+/* True for a surface whose memory is what the picture will be: no scale or offset, four bytes a pixel. */
 static bool is_frame(cairo_surface_t *surface, int width_px, int height_px)
 {
     if (cairo_surface_get_type(surface) != CAIRO_SURFACE_TYPE_IMAGE)
@@ -125,6 +125,34 @@ void paint_start(struct painter *painter, colour_rgb colour)
         brush_source(painter->cr, colour, 1);
 }
 
+/* How opaque, of 255, a component must be at least to take another one to that value. */
+static uint32_t least_alpha(uint32_t from, uint32_t to)
+{
+    uint32_t way = to > from ? to - from : from - to, room = to > from ? 255 - from : from;
+    return room ? (way * 255 + room - 1) / room : 0;
+}
+
+void paint_start_faint(struct painter *painter, colour_rgb colour, colour_rgb background)
+{
+    uint32_t alpha = 1;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        uint32_t least = least_alpha(background >> shift & 255, colour >> shift & 255);
+        alpha = least > alpha ? least : alpha;
+    }
+    uint32_t pixel = alpha << 24;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        uint32_t kept = ((background >> shift & 255) * (255 - alpha) + 127) / 255, whole = colour >> shift & 255;
+        uint32_t part = whole > kept ? whole - kept : 0;
+        pixel |= (part < alpha ? part : alpha) << shift;
+    }
+    painter->colour = pixel;
+    brush_add_plain(painter, pixel);
+    painter->number = -1;
+    if (!painter->pixels)
+        cairo_set_source_rgba(painter->cr, (double)(pixel >> 16 & 255) / alpha, (double)(pixel >> 8 & 255) / alpha,
+                              (double)(pixel & 255) / alpha, alpha / 255.0);
+}
+
 /* Pixels of one row, size (a constant up to 8) to twice as many: two stores, which may overlap. */
 static inline void put_narrow(uint8_t *row, size_t width, uint64_t fill, size_t size)
 {
@@ -190,6 +218,16 @@ void paint_box(struct painter *painter, struct box box)
         for (int x = box.x0; x <= box.x1; x++)
             row[x] = colour;
     }
+}
+
+void paint_clear(struct painter *painter, struct box box)
+{
+    if (!painter->pixels)
+        return;
+    painter->colour = 0;
+    painter->number = -1;
+    brush_add_plain(painter, 0);
+    paint_box(painter, box);
 }
 
 void paint_finish(struct painter *painter)

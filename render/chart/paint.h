@@ -1,6 +1,6 @@
 /* The few things a chart is made of, on any cairo surface: filled boxes on whole pixels and lines of text. On a pixel
- * frame (an opaque image surface, or a frame of palette numbers) they are written straight to memory, which costs a
- * fraction of the way through cairo's paths and fonts and gives the same pixels. Not thread-safe. */
+ * frame (an image surface, or a frame of palette numbers) they are written straight to memory, which costs a fraction
+ * of the way through cairo's paths and fonts and gives the same pixels. Not thread-safe. */
 #ifndef CHANDLER_CHART_PAINT_H
 #define CHANDLER_CHART_PAINT_H
 
@@ -63,8 +63,12 @@ enum status painter_end(struct painter *painter, struct error *error);
 
 /* Boxes of one colour: start, any number of boxes, finish. What lies outside the picture is cut off. */
 void paint_start(struct painter *painter, colour_rgb colour);
+/* The same, as little opaque as looks like the colour on that background, for what is to be pale on any. */
+void paint_start_faint(struct painter *painter, colour_rgb colour, colour_rgb background);
 void paint_box(struct painter *painter, struct box box);
 void paint_finish(struct painter *painter);
+/* Makes a box transparent. A surface that is no pixel frame stays as it is: a new one is transparent. */
+void paint_clear(struct painter *painter, struct box box);
 
 /* A point of a curve: column x's middle is x + 0.5, row y's is y + 0.5. A NaN y is a gap. */
 struct point {
@@ -75,9 +79,9 @@ struct point {
  * within the clip. A point between two gaps shows as a dot.
  *
  * On a pixel frame the edges are computed with operations that are exact everywhere, so they are the same pixels on
- * every platform, and have few levels, so that a chart with several curves stays within 256 colours: 8 on the colour
- * that boxes were painted in first, the background; 4 on the colours of other boxes, of curves and of veils over them;
- * all or nothing on what is a mixture already. */
+ * every platform, and have few levels, so that a chart with several curves stays within 256 colours: 8 on what boxes
+ * were painted in first, the background; 4 on the colours of other boxes, of curves and of veils over them; all or
+ * nothing on what is a mixture already. */
 void paint_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
                  struct box clip);
 /* The same in dashes of on_px, and their round ends beyond, and spaces of off_px, both above 0 and along the curve. A

@@ -6,6 +6,11 @@
 #include "render/chart/layout.h"
 #include "render/chart/paint.h"
 
+/* A box of the picture as if nothing had been drawn there. Where the background is left open that needs a pixel frame;
+ * on another surface what was drawn stays. */
+void draw_background(const struct layout *layout, struct painter *painter, struct box box);
+/* paint_start of what is pale on the background, which may be open. */
+void draw_start_pale(const struct layout *layout, struct painter *painter, colour_rgb colour);
 /* Below the candles: volume profiles; guides; what lies between the edges of bands; the bars of histograms and the
  * lines of 0; levels. */
 void draw_profiles(const struct layout *layout, struct painter *painter);

@@ -32,7 +32,8 @@ struct image_format {
     const char *name; /* as given to --format, and the extension without a dot */
     const char *summary;
     /* A surface of exactly width_px x height_px to draw on, owned by the writer, valid until finish or the next begin.
-     * A pixel frame's old content is undefined: the drawing paints every pixel. STATUS_USAGE for a width or height
+     * A pixel frame is CAIRO_FORMAT_ARGB32 and its old content undefined: the drawing paints every pixel, opaque or
+     * not. STATUS_USAGE for a width or height
      * outside IMAGE_SIZE_MIN..IMAGE_SIZE_MAX. */
     enum status (*begin)(struct image_writer *writer, int width_px, int height_px, cairo_surface_t **surface,
                          struct error *error);

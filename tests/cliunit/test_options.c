@@ -265,6 +265,56 @@ static void options_put_colours_into_the_theme(void **state)
     options_release(&parsed.options);
 }
 
+static void options_put_a_background_into_the_theme(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    struct theme wanted = *theme_find("light");
+    parse(&parsed, "--up #123456 --background #203040 a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    theme_set_background(&wanted, 0x203040);
+    theme_set_up(&wanted, 0x123456);
+    assert_int_equal(parsed.options.chart.theme->background, 0x203040);
+    assert_int_equal(parsed.options.chart.theme->text, wanted.text);
+    assert_int_equal(parsed.options.chart.theme->up_volume, wanted.up_volume);
+    assert_false(parsed.options.chart.theme->is_open);
+    options_release(&parsed.options);
+    parse(&parsed, "--background red --background none --theme dark a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_true(parsed.options.chart.theme->is_open);
+    assert_int_equal(parsed.options.chart.theme->background, theme_find("dark")->background);
+    options_release(&parsed.options);
+    assert_refused("--background noen a", "--background");
+    assert_refused("--background= a", "--background");
+}
+
+static void options_read_a_theme_from_its_file(void **state)
+{
+    (void)state;
+    struct parsed parsed;
+    place_write("mine.theme", "base = dark\nbackground = none\nup = #123456\ndown = #654321\n");
+    place_write("wrong.theme", "base = dark\nupp = red\n");
+    parse(&parsed, "--theme mine.theme --down #0a0b0c a");
+    assert_int_equal(parsed.status, STATUS_OK);
+    assert_string_equal(parsed.options.chart.theme->name, "mine.theme");
+    assert_int_equal(parsed.options.chart.theme->up, 0x123456);
+    assert_int_equal(parsed.options.chart.theme->down, 0x0a0b0c);
+    assert_true(parsed.options.chart.theme->is_open);
+    options_release(&parsed.options);
+    parse(&parsed, "--theme ./mine.theme --background white a");
+    assert_false(parsed.options.chart.theme->is_open);
+    assert_int_equal(parsed.options.chart.theme->background, 0xffffff);
+    options_release(&parsed.options);
+    parse(&parsed, "--theme ./mine.theme --theme dark a");
+    assert_int_equal(parsed.options.chart.theme->up, theme_find("dark")->up);
+    assert_false(parsed.options.chart.theme->is_open);
+    options_release(&parsed.options);
+    assert_refused("--theme wrong.theme a", "--theme 'wrong.theme': line 2: 'upp'");
+    assert_refused("--theme absent.theme a", "absent.theme");
+    assert_refused("--theme ./ a", "--theme");
+    assert_refused("--theme drak a", "did you mean dark?");
+}
+
 static void options_count_a_timeout_in_nanoseconds(void **state)
 {
     (void)state;
@@ -303,6 +353,8 @@ int main(void)
         cmocka_unit_test(options_add_horizontal_lines_up),
         cmocka_unit_test(options_hand_the_zone_to_the_reader),
         cmocka_unit_test(options_put_colours_into_the_theme),
+        cmocka_unit_test(options_put_a_background_into_the_theme),
+        PLACE_TEST(options_read_a_theme_from_its_file),
         cmocka_unit_test(options_count_a_timeout_in_nanoseconds),
         cmocka_unit_test(options_have_distinct_names_and_letters),
     };

@@ -230,6 +230,11 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
         "a.csv --to 2024",
         "a.csv --up red",
         "a.csv --down red",
+        "a.csv --background red",
+        "a.csv --background none",
+        "a.csv --theme ./mine.theme",
+        "a.csv --theme ./plots.theme",
+        "a.csv --theme ./open.theme",
         "a.csv --format svg",
         "a.csv --date-order dmy",
         "a.csv --strict",
@@ -243,6 +248,9 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
     char prints[COUNT][IMAGE_FINGERPRINT_SIZE];
     place_write("a.csv", place_table);
     place_write("b.csv", place_table);
+    place_write("mine.theme", "tag-text = #123456\n");
+    place_write("plots.theme", "plots = #123456\n");
+    place_write("open.theme", "base = dark\nbackground = none\n");
     for (size_t i = 0; i < COUNT; i++) {
         struct planned planned;
         make(&planned, lines[i]);
@@ -255,6 +263,12 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
     struct planned planned;
     char again[IMAGE_FINGERPRINT_SIZE];
     make(&planned, "a.csv -o elsewhere -q -j 3 --report r --pool serial");
+    fingerprint_make(again, &planned.options, &no_plugins, &planned.plan, &planned.plan.charts[0]);
+    assert_string_equal(again, prints[0]);
+    drop(&planned);
+    /* A theme is its colours, wherever they were read. */
+    place_write("same.theme", "# as it is\nbase = light\n");
+    make(&planned, "a.csv --theme same.theme");
     fingerprint_make(again, &planned.options, &no_plugins, &planned.plan, &planned.plan.charts[0]);
     assert_string_equal(again, prints[0]);
     drop(&planned);
