@@ -32,8 +32,9 @@ static uint64_t add_theme(uint64_t hash, const struct theme *theme)
     return add_number(hash, theme->is_open);
 }
 
-static uint64_t add_picture(uint64_t hash, const struct chart_options *chart)
+static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
 {
+    const struct chart_options *chart = &options->chart;
     hash = add_text(hash, chart->type->name);
     hash = hash_bytes(hash, chart->arguments, sizeof chart->arguments);
     hash = add_theme(hash, chart->theme);
@@ -81,7 +82,7 @@ void fingerprint_make(char out[IMAGE_FINGERPRINT_SIZE], const struct cli_options
     const char *slash = strrchr(path, '/');
     uint64_t hash = add_text(HASH_START, CHANDLER_VERSION);
     hash = add_text(hash, plan->format->name);
-    hash = add_picture(hash, &options->chart);
+    hash = add_picture(hash, options);
     hash = add_reading(hash, &options->read);
     hash = add_indicators(hash, plugins);
     hash = add_text(hash, chart->is_one_of_several ? chart->symbol : NULL);
