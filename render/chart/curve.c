@@ -241,8 +241,6 @@ static void blend_short(struct curve *curve, int x, int row, parts_vector from, 
 static void blend_column(struct curve *curve, int column)
 {
     parts_vector from = curve->from[column], end = curve->end[column];
-    parts_vector is_empty = end < from;
-    end = (from & is_empty) | (end & ~is_empty);
     int top = from[0], bottom = end[0];
     for (int i = 1; i < PARTS; i++) {
         top = from[i] < top ? from[i] : top;
@@ -250,11 +248,12 @@ static void blend_column(struct curve *curve, int column)
     }
     if (top >= bottom)
         return;
+    /* Sub-columns that the curve does not reach are empty at its top. */
+    parts_vector is_empty = end < from;
+    from = (top & is_empty) | (from & ~is_empty);
+    end = (top & is_empty) | (end & ~is_empty);
     int x = curve->x0 + column, y0 = top & ~(FINE - 1), row = curve->clip.y0 + top / FINE;
-    int lowest = bottom;
-    for (int i = 0; i < PARTS; i++)
-        lowest = from[i] > lowest ? from[i] : lowest;
-    if (lowest - y0 < TALL_PX * FINE) {
+    if (bottom - y0 < TALL_PX * FINE) {
         blend_short(curve, x, row, from, end, y0, bottom);
         return;
     }
