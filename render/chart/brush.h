@@ -52,8 +52,6 @@ static inline uint32_t brush_pixel(const struct painter *painter, uint8_t number
     return PALETTE_OPAQUE ^ painter->indexed->palette.colours[number];
 }
 
-void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour);
-
 /* colour_mix of pixels: share / 256 of `over`; two components go in one multiplication. */
 static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
 {
@@ -63,9 +61,11 @@ static inline uint32_t brush_mix(uint32_t under, uint32_t over, uint32_t share)
     return (red_blue >> 8 & 0xff00ff) | (alpha_green & 0xff00ff00);
 }
 
-/* Whether a pixel value is one of painter->plain; and one more of them, as long as there is room. */
-bool brush_is_plain(const struct painter *painter, uint32_t pixel);
-void brush_add_plain(struct painter *painter, uint32_t pixel);
+/* How many levels the coverage of a curve has on a pixel value, as a power of two; see paint_curve. */
+enum { LEVEL_BITS_ON_FIRST = 3, LEVEL_BITS_ON_BOX = 2, LEVEL_BITS_ON_CURVE = 1, LEVEL_BITS_ON_MIXED = 0 };
+int brush_level_bits(const struct painter *painter, uint32_t pixel);
+/* One more of painter->plain with these bits, as long as there is room, unless it is there already. */
+void brush_add_plain(struct painter *painter, uint32_t pixel, int level_bits);
 
 /* The part of the box that lies in the picture; may be empty, and is where nothing matters any more. */
 struct box brush_clip(const struct painter *painter, struct box clip);

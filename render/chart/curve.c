@@ -19,8 +19,17 @@ enum {
 /* One number for each sub-column of a pixel; gcc and clang compute with all at once. */
 typedef int parts_vector __attribute__((vector_size(PARTS * sizeof(int))));
 
-/* How many levels coverage has, as a power of two; see paint_curve. */
-enum { BITS_ON_FIRST = 3, BITS_ON_PLAIN = 2, BITS_ON_MIXED = 0 };
+/* What is covered of a pixel, in these units, is all that its level depends on: see share_of. */
+enum { COVERED_UNIT = 16, COVERED_UNITS = FULL / COVERED_UNIT };
+
+/* The same for a row of a column that is not high: the bottoms of the sub-columns, then their tops, counted from a row
+ * at most TALL_PX above. */
+typedef short edges_vector __attribute__((vector_size(2 * PARTS * sizeof(short))));
+typedef short half_edges_vector __attribute__((vector_size(PARTS * sizeof(short))));
+enum { TALL_PX = 400 };
+
+/* Discs up to this many sub-columns wide are kept from point to point. */
+enum { DISC_PARTS_MAX = 64 };
 
 /* Bars narrower than this are nothing but their ends' discs. */
 #define NARROW_PX 1e-6
@@ -33,9 +42,14 @@ struct curve {
     uint32_t under; /* the last pixel value that was asked for, and its levels */
     int level_bits;
 
-    /* Of an indexed frame. */
-    int8_t bits[PALETTE_SIZE_MAX]; /* level_bits on each number, -1 until they are asked for */
-    struct mixtures mixtures;      /* at eighths of coverage */
+    /* Of an indexed frame: what becomes of each number where so much is covered; -1 until it is asked for. */
+    int16_t numbers[PALETTE_SIZE_MAX][COVERED_UNITS + 1];
+
+    /* How far the last disc reached above and below its middle at its sub-columns, the first of which lay disc_first
+     * from it. As a rule points lie in the middle of columns, so that this is the same for all of them. */
+    float disc_first;
+    int disc_count;
+    float disc_reach[DISC_PARTS_MAX];
 
     int x0, width;                                       /* the band's pixel columns */
     float top[BAND_PX * PARTS], bottom[BAND_PX * PARTS]; /* rows below the clip's top */
@@ -57,17 +71,45 @@ static void parts_within(const struct curve *curve, double left, double right, i
     *end = last < 0 ? 0 : last >= parts ? parts : (int)last + 1;
 }
 
+static float reach_at(float square, float first, int part)
+{
+    float aside = (first + (float)part) / PARTS, rest = square - aside * aside;
+    return sqrtf(rest > 0 ? rest : 0);
+}
+
+static const float *disc_reach(struct curve *curve, float first, int count)
+{
+    float square = (float)(curve->radius * curve->radius);
+    if (first != curve->disc_first || count > curve->disc_count) {
+        for (int i = 0; i < count; i++)
+            curve->disc_reach[i] = reach_at(square, first, i);
+        curve->disc_first = first;
+        curve->disc_count = count;
+    }
+    return curve->disc_reach;
+}
+
+static inline void widen(struct curve *curve, int part, float top, float bottom)
+{
+    curve->top[part] = top < curve->top[part] ? top : curve->top[part];
+    curve->bottom[part] = bottom > curve->bottom[part] ? bottom : curve->bottom[part];
+}
+
 static void add_disc(struct curve *curve, struct point middle)
 {
     float y = (float)(middle.y - curve->clip.y0), square = (float)(curve->radius * curve->radius);
     int from, end;
     parts_within(curve, middle.x - curve->radius, middle.x + curve->radius, &from, &end);
     float first = (float)(from - part_at(curve, middle.x));
+    if (end - from <= DISC_PARTS_MAX) {
+        const float *reach = disc_reach(curve, first, end - from);
+        for (int i = 0; i < end - from; i++)
+            widen(curve, from + i, y - reach[i], y + reach[i]);
+        return;
+    }
     for (int i = 0; i < end - from; i++) {
-        float aside = (first + (float)i) / PARTS, rest = square - aside * aside;
-        float reach = sqrtf(rest > 0 ? rest : 0), top = y - reach, bottom = y + reach;
-        curve->top[from + i] = top < curve->top[from + i] ? top : curve->top[from + i];
-        curve->bottom[from + i] = bottom > curve->bottom[from + i] ? bottom : curve->bottom[from + i];
+        float reach = reach_at(square, first, i);
+        widen(curve, from + i, y - reach, y + reach);
     }
 }
 
@@ -119,42 +161,40 @@ static void to_fine(parts_vector *fine, const float *rows, int columns, float he
 
 static int level_bits_on(struct curve *curve, uint32_t under)
 {
-    if (under == curve->under)
-        return curve->level_bits;
-    curve->under = under;
-    if (under == curve->painter->plain[0])
-        curve->level_bits = BITS_ON_FIRST;
-    else
-        curve->level_bits = brush_is_plain(curve->painter, under) ? BITS_ON_PLAIN : BITS_ON_MIXED;
+    if (under != curve->under) {
+        curve->under = under;
+        curve->level_bits = brush_level_bits(curve->painter, under);
+    }
     return curve->level_bits;
 }
 
-/* How much of the curve's colour, of 256, a pixel gets whose coverage has that many levels. */
-static uint32_t share_of(int covered, int bits)
+/* How much of the curve's colour, of 256, a pixel gets whose coverage, of FULL, has so many levels: the nearest. */
+static uint32_t share_of(uint32_t covered, int bits)
 {
-    return (uint32_t)((covered << bits) + FULL / 2) / FULL << (8 - bits);
+    return ((covered << bits) + FULL / 2) / FULL << (8 - bits);
 }
 
 static void blend(struct curve *curve, uint32_t *pixel, int covered)
 {
-    uint32_t share = covered == FULL ? FULL : share_of(covered, level_bits_on(curve, *pixel));
+    uint32_t share = covered == FULL ? FULL : share_of((uint32_t)covered, level_bits_on(curve, *pixel));
     if (share > 0)
         *pixel = brush_mix(*pixel, curve->colour, share);
 }
 
-static void blend_number(struct curve *curve, uint8_t *pixel, int covered)
+/* Levels change at multiples of COVERED_UNIT: at odd 16ths for eight levels, at odd eighths for four, ... */
+static int16_t find_number(struct curve *curve, uint8_t under, int covered)
 {
     const struct painter *painter = curve->painter;
-    uint8_t under = *pixel;
-    if (curve->bits[under] < 0)
-        curve->bits[under] = (int8_t)level_bits_on(curve, brush_pixel(painter, under));
-    uint32_t share = covered == FULL ? FULL : share_of(covered, curve->bits[under]);
-    if (share == 0)
-        return;
-    int16_t *mixture = &curve->mixtures.numbers[share >> (8 - BITS_ON_FIRST)][under];
-    if (*mixture < 0)
-        *mixture = brush_number(painter, brush_mix(brush_pixel(painter, under), curve->colour, share));
-    *pixel = (uint8_t)*mixture;
+    uint32_t pixel = brush_pixel(painter, under);
+    uint32_t share = share_of((uint32_t)(covered / COVERED_UNIT * COVERED_UNIT), level_bits_on(curve, pixel));
+    uint8_t number = share > 0 ? brush_number(painter, brush_mix(pixel, curve->colour, share)) : under;
+    return curve->numbers[under][covered / COVERED_UNIT] = number;
+}
+
+static inline void blend_number(struct curve *curve, uint8_t *pixel, unsigned covered)
+{
+    int16_t number = curve->numbers[*pixel][covered / COVERED_UNIT];
+    *pixel = (uint8_t)(number < 0 ? find_number(curve, *pixel, (int)covered) : number);
 }
 
 /* How much of a row, y 64ths down, lies between the tops and bottoms of a pixel column's sub-columns. */
@@ -168,6 +208,36 @@ static int covered_within(parts_vector from, parts_vector end, int y)
     return (covered[0] + covered[1]) + (covered[2] + covered[3]);
 }
 
+/* The same of a bottom that is nowhere above its top, in short numbers: what each edge has above it of the row, the
+ * tops' taken from the bottoms' four at a time. No lane is more than FINE, and none becomes less than 0. */
+static inline unsigned covered_between(edges_vector edges, short y)
+{
+    edges_vector inside = edges - y;
+    inside &= inside > 0;
+    edges_vector is_part = inside < FINE;
+    inside = (inside & is_part) | (FINE & ~is_part);
+    uint64_t sums[2];
+    memcpy(sums, &inside, sizeof sums);
+    return (unsigned)((sums[0] - sums[1]) * UINT64_C(0x0001000100010001) >> 48);
+}
+
+/* Rows from `row` on of a column that is not tall; y0 are the 64ths down to that row. */
+static void blend_short(struct curve *curve, int x, int row, parts_vector from, parts_vector end, int y0, int bottom)
+{
+    half_edges_vector edges[2] = {__builtin_convertvector(end - y0, half_edges_vector),
+                                  __builtin_convertvector(from - y0, half_edges_vector)};
+    edges_vector both;
+    memcpy(&both, edges, sizeof both);
+    if (!curve->painter->indexed) {
+        for (int y = 0; y < bottom - y0; y += FINE, row++)
+            blend(curve, brush_row(curve->painter, row) + x, (int)covered_between(both, (short)y));
+        return;
+    }
+    uint8_t *pixel = brush_index_row(curve->painter, row) + x;
+    for (int y = 0; y < bottom - y0; y += FINE, pixel += curve->painter->stride)
+        blend_number(curve, pixel, covered_between(both, (short)y));
+}
+
 static void blend_column(struct curve *curve, int column)
 {
     parts_vector from = curve->from[column], end = curve->end[column];
@@ -178,12 +248,19 @@ static void blend_column(struct curve *curve, int column)
     }
     if (top >= bottom)
         return;
-    bool is_indexed = curve->painter->indexed != NULL;
-    int x = curve->x0 + column, row = curve->clip.y0 + top / FINE;
-    for (int y = top - top % FINE; y < bottom; y += FINE, row++) {
+    /* Sub-columns that the curve does not reach are empty at its top. */
+    parts_vector is_empty = end < from;
+    from = (top & is_empty) | (from & ~is_empty);
+    end = (top & is_empty) | (end & ~is_empty);
+    int x = curve->x0 + column, y0 = top & ~(FINE - 1), row = curve->clip.y0 + top / FINE;
+    if (bottom - y0 < TALL_PX * FINE) {
+        blend_short(curve, x, row, from, end, y0, bottom);
+        return;
+    }
+    for (int y = y0; y < bottom; y += FINE, row++) {
         int covered = covered_within(from, end, y);
-        if (is_indexed)
-            blend_number(curve, brush_index_row(curve->painter, row) + x, covered);
+        if (curve->painter->indexed)
+            blend_number(curve, brush_index_row(curve->painter, row) + x, (unsigned)covered);
         else
             blend(curve, brush_row(curve->painter, row) + x, covered);
     }
@@ -236,12 +313,12 @@ static void begin_curve(struct curve *curve, const struct painter *painter, colo
     curve->colour = BRUSH_OPAQUE | colour;
     curve->radius = width_px / 2;
     curve->clip = clip;
-    curve->under = painter->plain[0];
-    curve->level_bits = BITS_ON_FIRST;
-    if (painter->indexed) {
-        memset(curve->bits, -1, sizeof curve->bits);
-        brush_clear_mixtures(&curve->mixtures, curve->colour);
-    }
+    curve->under = 0; /* a pixel that may be there, as an open background is */
+    curve->level_bits = brush_level_bits(painter, 0);
+    curve->disc_count = 0;
+    curve->disc_first = 0;
+    if (painter->indexed)
+        memset(curve->numbers, -1, sizeof curve->numbers);
 }
 
 /* Whether anything of it is in the picture; the clip and the width are cut to it. */
@@ -272,7 +349,7 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
             paint_run(&curve, points + at, end - at);
         at = end + 1;
     }
-    brush_add_plain(painter, curve.colour);
+    brush_add_plain(painter, curve.colour, LEVEL_BITS_ON_CURVE);
 }
 
 void paint_dashes(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
@@ -296,5 +373,5 @@ void paint_dashes(struct painter *painter, colour_rgb colour, const struct point
     };
     while (dashes_next(&dashes))
         paint_run(&curve, dashes.dash, dashes.dash_count);
-    brush_add_plain(painter, curve.colour);
+    brush_add_plain(painter, curve.colour, LEVEL_BITS_ON_CURVE);
 }

@@ -14,19 +14,29 @@ void brush_source(cairo_t *cr, colour_rgb colour, double alpha)
     cairo_set_source_rgba(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0, alpha);
 }
 
-bool brush_is_plain(const struct painter *painter, uint32_t pixel)
+/* Its place among the plain ones; their count where it is none. */
+static int find_plain(const struct painter *painter, uint32_t pixel)
 {
-    for (int i = 0; i < painter->plain_count; i++) {
-        if (painter->plain[i] == pixel)
-            return true;
-    }
-    return false;
+    int i = 0;
+    while (i < painter->plain_count && painter->plain[i] != pixel)
+        i++;
+    return i;
 }
 
-void brush_add_plain(struct painter *painter, uint32_t pixel)
+int brush_level_bits(const struct painter *painter, uint32_t pixel)
 {
-    if (painter->plain_count < PAINTER_PLAIN_MAX && !brush_is_plain(painter, pixel))
-        painter->plain[painter->plain_count++] = pixel;
+    int i = find_plain(painter, pixel);
+    return i < painter->plain_count ? painter->plain_bits[i] : LEVEL_BITS_ON_MIXED;
+}
+
+void brush_add_plain(struct painter *painter, uint32_t pixel, int level_bits)
+{
+    int i = find_plain(painter, pixel);
+    if (i < painter->plain_count || i == PAINTER_PLAIN_MAX)
+        return;
+    painter->plain[i] = pixel;
+    painter->plain_bits[i] = (uint8_t)level_bits;
+    painter->plain_count++;
 }
 
 uint8_t brush_number(const struct painter *painter, uint32_t pixel)
@@ -35,12 +45,6 @@ uint8_t brush_number(const struct painter *painter, uint32_t pixel)
     if (number < 0)
         painter->indexed->has_overflown = true;
     return (uint8_t)(number < 0 ? 0 : number);
-}
-
-void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour)
-{
-    mixtures->colour = colour;
-    memset(mixtures->numbers, 0xff, sizeof mixtures->numbers);
 }
 
 struct box brush_clip(const struct painter *painter, struct box clip)
@@ -119,7 +123,7 @@ enum status painter_end(struct painter *painter, struct error *error)
 void paint_start(struct painter *painter, colour_rgb colour)
 {
     painter->colour = BRUSH_OPAQUE | colour;
-    brush_add_plain(painter, painter->colour);
+    brush_add_plain(painter, painter->colour, painter->plain_count ? LEVEL_BITS_ON_BOX : LEVEL_BITS_ON_FIRST);
     painter->number = -1;
     if (!painter->pixels)
         brush_source(painter->cr, colour, 1);
@@ -146,7 +150,7 @@ void paint_start_faint(struct painter *painter, colour_rgb colour, colour_rgb ba
         pixel |= (part < alpha ? part : alpha) << shift;
     }
     painter->colour = pixel;
-    brush_add_plain(painter, pixel);
+    brush_add_plain(painter, pixel, painter->plain_count ? LEVEL_BITS_ON_BOX : LEVEL_BITS_ON_FIRST);
     painter->number = -1;
     if (!painter->pixels)
         cairo_set_source_rgba(painter->cr, (double)(pixel >> 16 & 255) / alpha, (double)(pixel >> 8 & 255) / alpha,
@@ -226,7 +230,7 @@ void paint_clear(struct painter *painter, struct box box)
         return;
     painter->colour = 0;
     painter->number = -1;
-    brush_add_plain(painter, 0);
+    brush_add_plain(painter, 0, painter->plain_count ? LEVEL_BITS_ON_BOX : LEVEL_BITS_ON_FIRST);
     paint_box(painter, box);
 }
 

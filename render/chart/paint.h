@@ -18,17 +18,10 @@ struct box {
     int x0, y0, x1, y1;
 };
 
-enum { PAINTER_PLAIN_MAX = 64, MIXTURE_LEVELS = 9, LETTER_LEVELS = 16 };
+enum { PAINTER_PLAIN_MAX = 64, LETTER_LEVELS = 16 };
 
-/* What becomes of each number of an indexed frame under a colour, at each level of its coverage: the mixture's number,
- * or -1 until it is asked for. So a pixel is mixed by one look into a table, and only mixtures that are in the picture
- * take a place in its palette. */
-struct mixtures {
-    uint32_t colour;
-    int16_t numbers[MIXTURE_LEVELS][PALETTE_SIZE_MAX];
-};
-
-/* The same for letters, with a number's mixtures side by side. */
+/* What becomes of each number of an indexed frame under a letter's colour, at each level of its coverage. So a pixel is
+ * mixed by one look into a table, and only mixtures that are in the picture take a place in its palette. */
 struct letter_mixtures {
     uint32_t colour;
     uint8_t is_new[PALETTE_SIZE_MAX][LETTER_LEVELS]; /* 1 until it is asked for, else 0 */
@@ -50,6 +43,7 @@ struct painter {
     /* Pixel values that whole areas may have: the colours of boxes, in order of first use, of curves, and what veils
      * make of them. */
     uint32_t plain[PAINTER_PLAIN_MAX];
+    uint8_t plain_bits[PAINTER_PLAIN_MAX]; /* how many levels curves have on each; see brush_level_bits */
     int plain_count;
 };
 
@@ -79,9 +73,9 @@ struct point {
  * within the clip. A point between two gaps shows as a dot.
  *
  * On a pixel frame the edges are computed with operations that are exact everywhere, so they are the same pixels on
- * every platform, and have few levels, so that a chart with several curves stays within 256 colours: 8 on what boxes
- * were painted in first, the background; 4 on the colours of other boxes, of curves and of veils over them; all or
- * nothing on what is a mixture already. */
+ * every platform, and have few levels, so that a chart with several curves stays within 256 colours: 8 on the colour
+ * that boxes were painted in first, the background; 4 on the colours of other boxes and of a veil over the first; 2 on
+ * those of curves and of other veils; all or nothing on what is a mixture already. */
 void paint_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
                  struct box clip);
 /* The same in dashes of on_px, and their round ends beyond, and spaces of off_px, both above 0 and along the curve. A

@@ -1,25 +1,43 @@
 #include "render/chart/brush.h"
 
+#include <assert.h>
+#include <string.h>
+
 /* As many columns as a cache line has pixels: rows that all of them share are blended together. */
 enum { BAND_PX = 16 };
 
 struct veil {
     struct painter *painter;
-    struct mixtures mixtures; /* where the frame is indexed: one level */
     uint32_t colour, share;
     struct box clip;
-    int tops[BAND_PX], ends[BAND_PX]; /* rows of the band's columns: from the top up to, not including, the end */
+    int16_t mixtures[PALETTE_SIZE_MAX]; /* what becomes of each number of an indexed frame; -1 until it is asked for */
+    int tops[BAND_PX], ends[BAND_PX];   /* rows of the band's columns: from the top up to, not including, the end */
 };
 
+static uint8_t blended(struct veil *veil, uint8_t number)
+{
+    int16_t *mixture = &veil->mixtures[number];
+    if (*mixture < 0)
+        *mixture =
+            brush_number(veil->painter, brush_mix(brush_pixel(veil->painter, number), veil->colour, veil->share));
+    return (uint8_t)*mixture;
+}
+
+/* Most rows of a band are of one colour: they are blended at once. */
 static void blend_numbers(struct veil *veil, uint8_t *numbers, int width)
 {
-    for (int i = 0; i < width; i++) {
-        int16_t *mixture = &veil->mixtures.numbers[0][numbers[i]];
-        if (*mixture < 0)
-            *mixture = brush_number(veil->painter,
-                                    brush_mix(brush_pixel(veil->painter, numbers[i]), veil->colour, veil->share));
-        numbers[i] = (uint8_t)*mixture;
+    enum { HALF = BAND_PX / 2 };
+    static_assert(HALF == sizeof(uint64_t), "half a band's row is one number");
+    uint64_t halves[2], all = numbers[0] * UINT64_C(0x0101010101010101);
+    if (width == BAND_PX) {
+        memcpy(halves, numbers, sizeof halves);
+        if (halves[0] == all && halves[1] == all) {
+            memset(numbers, blended(veil, numbers[0]), BAND_PX);
+            return;
+        }
     }
+    for (int i = 0; i < width; i++)
+        numbers[i] = blended(veil, numbers[i]);
 }
 
 static void blend_rows(struct veil *veil, int x, int width, int from, int end)
@@ -62,29 +80,43 @@ static int first_row(const struct veil *veil, double y)
     return veil->clip.y0 + (below >= rows ? rows : (int)below + ((int)below < below));
 }
 
-/* The height at x of the line from a to b; a where they are one above the other. */
-static double height_at(struct point a, struct point b, double x)
+/* A line through x, y, and what it gains with each column. */
+struct slope {
+    double x, y, gain;
+};
+
+/* Through a alone where they are one above the other. */
+static struct slope slope_through(struct point a, struct point b)
 {
     a = brush_near(a);
     b = brush_near(b);
-    return b.x > a.x ? a.y + (b.y - a.y) * ((x - a.x) / (b.x - a.x)) : a.y;
+    return (struct slope){a.x, a.y, b.x > a.x ? (b.y - a.y) / (b.x - a.x) : 0};
+}
+
+static double height_at(const struct slope *slope, double x)
+{
+    return slope->y + (x - slope->x) * slope->gain;
 }
 
 /* Points without a gap, at least one. */
 static void veil_run(struct veil *veil, const struct point *upper, const struct point *lower, size_t count)
 {
-    size_t at = 0;
+    size_t at = 0, next = count > 1 ? 1 : 0;
     int width = 0, x;
     double first = upper[0].x - 0.5, last = upper[count - 1].x - 0.5;
     if (!(first <= veil->clip.x1 && last >= veil->clip.x0))
         return;
+    struct slope above = slope_through(upper[at], upper[next]), below = slope_through(lower[at], lower[next]);
     x = first <= veil->clip.x0 ? veil->clip.x0 : (int)first + ((int)first < first);
     for (; x <= veil->clip.x1 && x <= last; x++) {
+        bool is_behind = at + 2 < count && upper[at + 1].x < x + 0.5;
         while (at + 2 < count && upper[at + 1].x < x + 0.5)
             at++;
-        size_t next = at + 1 < count ? at + 1 : at;
-        int a = first_row(veil, height_at(upper[at], upper[next], x + 0.5));
-        int b = first_row(veil, height_at(lower[at], lower[next], x + 0.5));
+        if (is_behind) {
+            above = slope_through(upper[at], upper[at + 1]);
+            below = slope_through(lower[at], lower[at + 1]);
+        }
+        int a = first_row(veil, height_at(&above, x + 0.5)), b = first_row(veil, height_at(&below, x + 0.5));
         veil->tops[width] = a < b ? a : b;
         veil->ends[width] = a < b ? b : a;
         if (++width == BAND_PX || x == veil->clip.x1 || x + 1 > last) {
@@ -107,9 +139,12 @@ void paint_between(struct painter *painter, colour_rgb colour, unsigned share, c
     }
     struct veil veil = {.painter = painter, .colour = BRUSH_OPAQUE | colour, .share = share, .clip = clip};
     if (painter->indexed)
-        brush_clear_mixtures(&veil.mixtures, veil.colour);
-    for (int i = 0, bare = painter->plain_count; i < bare; i++)
-        brush_add_plain(painter, brush_mix(painter->plain[i], veil.colour, share));
+        memset(veil.mixtures, -1, sizeof veil.mixtures);
+    for (int i = 0, bare = painter->plain_count; i < bare; i++) {
+        int bits = painter->plain_bits[i] - 1;
+        brush_add_plain(painter, brush_mix(painter->plain[i], veil.colour, share),
+                        bits < LEVEL_BITS_ON_CURVE ? LEVEL_BITS_ON_CURVE : bits);
+    }
     for (size_t at = 0; at < count;) {
         size_t end = at;
         while (end < count && !brush_is_gap(upper[end]) && !brush_is_gap(lower[end]))

@@ -154,6 +154,19 @@ static void assert_lines(const struct plot *plots, size_t count, const char *exp
     series_release(&series);
 }
 
+static void levels_are_given_by_their_labels(void **state)
+{
+    (void)state;
+    struct series *series = make(1, NULL, true);
+    static const struct plot_level levels[] = {{1.5, "0 %"}, {2, "50 %"}, {3, "0 %"}};
+    const struct indicator_result result = {&bands_call, {.levels = levels, .level_count = 3}};
+    assert_json(series, (struct series_span){0, 1}, &result, 1,
+                "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[86400],\"indicators\":["
+                "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\",\"parameters\":{},"
+                "\"lines\":{},\"levels\":{\"0 %\":1.5,\"50 %\":2,\"0 %-3\":3}}]}\n");
+    series_release(&series);
+}
+
 static void each_kind_of_plot_gives_its_columns(void **state)
 {
     (void)state;
@@ -265,6 +278,7 @@ int main(void)
         cmocka_unit_test(without_indicators_the_times_stand_alone),
         cmocka_unit_test(rows_without_times_are_numbered),
         cmocka_unit_test(times_keep_their_fractions),
+        cmocka_unit_test(levels_are_given_by_their_labels),
         cmocka_unit_test(each_kind_of_plot_gives_its_columns),
         cmocka_unit_test(names_of_lines_are_text),
         cmocka_unit_test(a_name_that_was_given_gets_its_place_appended),
