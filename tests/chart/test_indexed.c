@@ -85,7 +85,8 @@ static void charts_of_every_type_are_the_same(void **state)
     static const size_t counts[] = {1, 30, 251, 4000};
     for (size_t type = 0; chart_types[type]; type++) {
         for (size_t i = 0; i < 8; i++) {
-            struct series *series = maker_series((struct walk){.count = counts[(type + i) % 4], .swing = 4, .seed = i});
+            struct series *series =
+                maker_series((struct walk){.count = counts[(type + i) % 4], .price = 400, .swing = 4, .seed = i});
             struct chart_options options = maker_options(sizes[i % 4][0], sizes[i % 4][1]);
             options.type = chart_types[type];
             options.theme = themes[i % 4];
@@ -329,6 +330,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(charts_are_the_same_in_every_theme_and_size),
+        cmocka_unit_test(charts_of_every_type_are_the_same),
         cmocka_unit_test(charts_with_all_kinds_of_traces_are_the_same),
         cmocka_unit_test(charts_with_all_that_indicators_ask_for_are_the_same),
         cmocka_unit_test(a_chart_of_too_many_colours_is_found_out),

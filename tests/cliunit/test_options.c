@@ -2,6 +2,7 @@
 
 #include "cli/lists.h"
 #include "cli/options.h"
+#include "render/chart/type.h"
 
 enum { ARGUMENTS_MAX = 16 };
 
