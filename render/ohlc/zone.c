@@ -203,11 +203,11 @@ static int digits_at(const char *text, size_t count)
 /* +2, +02, +0230, +02:30. */
 static bool read_offset(const char *name, int32_t *offset_s)
 {
-    const char *text = name + 1;
-    size_t length = strlen(text);
     int hours = -1, minutes = 0;
     if (name[0] != '+' && name[0] != '-')
         return false;
+    const char *text = name + 1;
+    size_t length = strlen(text);
     if (length == 1 || length == 2) {
         hours = digits_at(text, length);
     } else if (length == 4 || (length == 5 && text[2] == ':')) {
