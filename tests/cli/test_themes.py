@@ -250,7 +250,7 @@ class Themes(Case):
                 self.assertEqual(sorted(firsts), wanted)
 
     def test_an_unknown_indicator_suggests_the_nearest(self):
-        for wrong, nearest in (("smaa", "sma"), ("bolinger", "bollinger"), ("macdd", "macd"), ("elderray", "elder-ray")):
+        for wrong, nearest in (("smaa", "sma"), ("bolinger", "bollinger"), ("elderray", "elder-ray")):
             self.assertIn(f"did you mean {nearest}?", self.draw("-i", wrong, status=2).err)
 
 

@@ -8,13 +8,14 @@ import unittest
 import support
 from support import Case, walk
 
-FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type --size
---theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
+FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type
+--size --theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
 --date-format --date-order --strict --workers --pool --pin --timeout --fail-fast --lock --report --progress --list
 --help --version""".split()
 WRONG = [("--size", "10x10"), ("--size", "abc"), ("--size", "640"), ("--size", "20000x100"), ("--size", "64x63"),
          ("--size", "640x480x3"), ("--size", "-640x480"), ("--size", ""), ("--theme", "nosuch"), ("--type", "nosuch"),
-         ("--up", "nocolour"), ("--background", "nocolour"), ("--theme", "no/such.theme"), ("--down", "#12345"), ("--last", "-1"), ("--last", "x"), ("--last", "1.5"),
+         ("--up", "nocolour"), ("--background", "nocolour"), ("--theme", "no/such.theme"),
+         ("--down", "#12345"), ("--last", "-1"), ("--last", "x"), ("--last", "1.5"),
          ("--from", "nonsense"), ("--to", "2024-13"), ("--workers", "0"), ("--workers", "x"), ("--workers", "-2"),
          ("--workers", "99999999999999999999"), ("--pool", "nosuch"), ("--timeout", "-1"), ("--timeout", "x"),
          ("--shard", "0/3"), ("--shard", "4/3"), ("--shard", "1/0"), ("--shard", "1"), ("--shard", "x/y"),
