@@ -8,8 +8,8 @@ import unittest
 import support
 from support import Case, walk
 
-FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type --size
---theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
+FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type
+--size --theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
 --date-format --date-order --strict --workers --pool --pin --timeout --fail-fast --lock --report --progress --list
 --help --version""".split()
 WRONG = [("--size", "10x10"), ("--size", "abc"), ("--size", "640"), ("--size", "20000x100"), ("--size", "64x63"),
