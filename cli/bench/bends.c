@@ -1,9 +1,10 @@
+#include "cli/bench/words.h"
 #include "cli/bench/writers.h"
 
 /* More workers that bring less than this share of the best throughput bring next to nothing. */
 static const double enough = 0.95;
 
-/* The largest batch of a pool's rows, and whether it was made with several numbers of workers. */
+/* The largest batch of a pool's rows, and whether several numbers of workers ran. */
 static size_t largest_batch(const struct bench_table *table, enum pool_kind pool, bool *has_several)
 {
     size_t charts = 0;
@@ -16,8 +17,8 @@ static size_t largest_batch(const struct bench_table *table, enum pool_kind pool
         const struct bench_row *row = &table->rows[i];
         if (row->pool != pool || row->charts != charts)
             continue;
-        fewest = row->workers < fewest ? row->workers : fewest;
-        most = row->workers > most ? row->workers : most;
+        fewest = words_ran(row) < fewest ? words_ran(row) : fewest;
+        most = words_ran(row) > most ? words_ran(row) : most;
     }
     *has_several = most > fewest;
     return charts;
@@ -32,23 +33,24 @@ static struct bench_bend find_bend(const struct bench_table *table, enum pool_ki
         const struct bench_row *row = &table->rows[i];
         if (row->pool != pool || row->charts != charts)
             continue;
+        size_t ran = words_ran(row);
         bool is_better = row->charts_per_s > bend.best_charts_per_s ||
-                         (row->charts_per_s == bend.best_charts_per_s && row->workers < bend.best_workers);
+                         (row->charts_per_s == bend.best_charts_per_s && ran < bend.best_workers);
         if (bend.best_workers == 0 || is_better) {
-            bend.best_workers = row->workers;
+            bend.best_workers = ran;
             bend.best_charts_per_s = row->charts_per_s;
         }
-        if (row->workers >= bend.most_workers) {
-            bend.most_workers = row->workers;
+        if (ran > bend.most_workers || (ran == bend.most_workers && row->charts_per_s > at_most)) {
+            bend.most_workers = ran;
             at_most = row->charts_per_s;
         }
     }
     bend.bend_workers = bend.best_workers;
     for (size_t i = 0; i < table->row_count; i++) {
         const struct bench_row *row = &table->rows[i];
-        if (row->pool == pool && row->charts == charts && row->workers < bend.bend_workers &&
+        if (row->pool == pool && row->charts == charts && words_ran(row) < bend.bend_workers &&
             row->charts_per_s >= enough * bend.best_charts_per_s)
-            bend.bend_workers = row->workers;
+            bend.bend_workers = words_ran(row);
     }
     if (bend.best_charts_per_s > 0)
         bend.loss_at_most = 1 - at_most / bend.best_charts_per_s;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 32, GAP = 2 };
+enum { COLUMNS_MAX = 32, GAP = 2, NARROW_GAP = 1, ROOM = 100 };
 
 /* Characters of UTF-8: bytes that continue none. */
 static size_t count_characters(const char *text, size_t length)
@@ -39,6 +39,14 @@ static void measure_columns(size_t widths[COLUMNS_MAX], const char *cells)
     }
 }
 
+static size_t choose_gap(const size_t widths[COLUMNS_MAX])
+{
+    size_t all = 0;
+    for (size_t i = 0; i < COLUMNS_MAX; i++)
+        all += widths[i] ? widths[i] + GAP : 0;
+    return all <= ROOM + GAP ? GAP : NARROW_GAP;
+}
+
 void columns_append(struct text *out, const struct text *cells, const char *alignment)
 {
     size_t widths[COLUMNS_MAX] = {0};
@@ -49,6 +57,7 @@ void columns_append(struct text *out, const struct text *cells, const char *alig
     if (!cells->data)
         return;
     measure_columns(widths, cells->data);
+    size_t gap = choose_gap(widths);
     for (const char *at = cells->data; *at; at++) {
         size_t length = strcspn(at, "\t\n");
         size_t used = count_characters(at, length);
@@ -60,7 +69,7 @@ void columns_append(struct text *out, const struct text *cells, const char *alig
             text_append(out, at, length);
             owed = 0;
         }
-        owed += (is_right ? 0 : width - used) + GAP;
+        owed += (is_right ? 0 : width - used) + gap;
         at += length;
         if (*at != '\t') {
             text_puts(out, "\n");

@@ -5,8 +5,8 @@
 #include "render/base/text.h"
 
 /* Appends rows of cells: a cell ends with a tab, a row's last cell with a newline. The widest of a column sets its
- * width, two spaces are between columns, no line ends with spaces. alignment: 'l' or 'r' for each column, of which
- * there are at most 32; a row may have fewer. */
+ * width, two spaces are between columns, one where that were wider than 100; no line ends with spaces. alignment: 'l'
+ * or 'r' for each column, of which there are at most 32; a row may have fewer. */
 void columns_append(struct text *out, const struct text *cells, const char *alignment);
 
 /* Goes on with a line that has `indent` columns already: appends words as lines of at most `width` columns, each but

@@ -1,149 +1,16 @@
 #include "cli/bench/columns.h"
+#include "cli/bench/earlier.h"
 #include "cli/bench/words.h"
 #include "cli/bench/writers.h"
 #include "cli/messages.h"
 
 #include <inttypes.h>
 #include <json-c/json.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 100, LABEL = 10, NAMED = 6 };
-
-/* A row of the table that was written before. Its pool is the JSON's, and may be none that is known here. */
-struct earlier_row {
-    const char *pool;
-    int64_t workers, charts;
-    double ms_per_chart;
-    size_t number; /* in the file, from 1 */
-    bool is_met;
-};
-
-struct earlier {
-    struct json_object *root;
-    struct earlier_row *rows; /* sorted */
-    size_t count;
-};
-
-/* The parser says how far it came. */
-static uint64_t line_of(const char *json, size_t at)
-{
-    uint64_t line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += json[i] == '\n';
-    return line;
-}
-
-static enum status parse(struct earlier *earlier, const char *json, size_t length, struct error *error)
-{
-    enum status status = STATUS_OK;
-    if (length > INT_MAX)
-        return error_set(error, STATUS_INPUT, "is too large for a benchmark's table");
-    struct json_tokener *tokener = json_tokener_new();
-    if (!tokener)
-        return error_no_memory(error);
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    earlier->root = json_tokener_parse_ex(tokener, json, (int)length);
-    enum json_tokener_error problem = json_tokener_get_error(tokener);
-    uint64_t line = line_of(json, json_tokener_get_parse_end(tokener));
-    json_tokener_free(tokener);
-    if (problem == json_tokener_continue)
-        status = error_at(error, STATUS_INPUT, line, 0, "is not JSON: it ends too early");
-    else if (problem != json_tokener_success)
-        status = error_at(error, STATUS_INPUT, line, 0, "is not JSON: %s", json_tokener_error_desc(problem));
-    else if (!json_object_is_type(earlier->root, json_type_object))
-        status = error_at(error, STATUS_INPUT, 1, 0, "is not a benchmark's table: not a JSON object");
-    return status;
-}
-
-static enum status wrong_member(struct error *error, size_t number, const char *name, const char *what)
-{
-    return error_set(error, STATUS_INPUT, "is not a benchmark's table: \"%s\" of row %zu is not %s", name, number,
-                     what);
-}
-
-/* A count from 1 on; 0: it is none. */
-static int64_t read_count(const struct json_object *row, const char *name)
-{
-    const struct json_object *member = json_object_object_get(row, name);
-    int64_t count = json_object_is_type(member, json_type_int) ? json_object_get_int64(member) : 0;
-    return count > 0 ? count : 0;
-}
-
-static enum status read_row(struct earlier_row *row, struct json_object *member, size_t number, struct error *error)
-{
-    if (!json_object_is_type(member, json_type_object))
-        return error_set(error, STATUS_INPUT, "is not a benchmark's table: row %zu is not an object", number);
-    struct json_object *pool = json_object_object_get(member, "pool");
-    struct json_object *time = json_object_object_get(member, "ms_per_chart");
-    *row = (struct earlier_row){
-        .workers = read_count(member, "workers"), .charts = read_count(member, "charts"), .number = number};
-    if (!json_object_is_type(pool, json_type_string))
-        return wrong_member(error, number, "pool", "a name");
-    row->pool = json_object_get_string(pool);
-    if (!row->workers)
-        return wrong_member(error, number, "workers", "a whole number above 0");
-    if (!row->charts)
-        return wrong_member(error, number, "charts", "a whole number above 0");
-    if (json_object_is_type(time, json_type_double) || json_object_is_type(time, json_type_int))
-        row->ms_per_chart = json_object_get_double(time);
-    /* A nanosecond to a year: ratios stay finite. The parser lets NaN and Infinity pass. */
-    if (!(row->ms_per_chart >= 1e-6 && row->ms_per_chart <= 3.2e10))
-        return wrong_member(error, number, "ms_per_chart", "a time in milliseconds");
-    return STATUS_OK;
-}
-
-static int compare_rows(const void *left, const void *right)
-{
-    const struct earlier_row *a = left;
-    const struct earlier_row *b = right;
-    int names = strcmp(a->pool, b->pool);
-    if (names)
-        return names;
-    if (a->workers != b->workers)
-        return a->workers < b->workers ? -1 : 1;
-    return (a->charts > b->charts) - (a->charts < b->charts);
-}
-
-static enum status read_rows(struct earlier *earlier, struct error *error)
-{
-    struct json_object *rows = json_object_object_get(earlier->root, "rows");
-    size_t count = json_object_is_type(rows, json_type_array) ? json_object_array_length(rows) : 0;
-    if (count == 0)
-        return error_set(error, STATUS_INPUT, "is not a benchmark's table: it has no \"rows\"");
-    earlier->rows = calloc(count, sizeof *earlier->rows);
-    if (!earlier->rows)
-        return error_no_memory(error);
-    for (; earlier->count < count; earlier->count++) {
-        size_t i = earlier->count;
-        enum status status = read_row(&earlier->rows[i], json_object_array_get_idx(rows, i), i + 1, error);
-        if (status != STATUS_OK)
-            return status;
-    }
-    qsort(earlier->rows, count, sizeof *earlier->rows, compare_rows);
-    for (size_t i = 1; i < count; i++) {
-        const struct earlier_row *twin = &earlier->rows[i - 1];
-        if (compare_rows(twin, &earlier->rows[i]) == 0)
-            return error_set(error, STATUS_INPUT, "has two rows of the same pool, workers and charts: %zu and %zu",
-                             twin->number, earlier->rows[i].number);
-    }
-    return STATUS_OK;
-}
-
-static void earlier_release(struct earlier *earlier)
-{
-    json_object_put(earlier->root);
-    free(earlier->rows);
-}
-
-static struct earlier_row *find_row(const struct earlier *earlier, const struct bench_row *row)
-{
-    struct earlier_row key = {
-        .pool = pool_kind_name(row->pool), .workers = (int64_t)row->workers, .charts = (int64_t)row->charts};
-    return bsearch(&key, earlier->rows, earlier->count, sizeof key, compare_rows);
-}
 
 /* Something besides the rows that should be the same for the rows to be comparable. */
 struct fact {
@@ -155,11 +22,18 @@ struct fact {
     size_t number;     /* now; of a truth 0 or 1 */
 };
 
+/* What is not about the machine is about the work, and is always known: indicators may be none. */
+static bool is_work(const struct fact *fact)
+{
+    return !fact->group;
+}
+
 /* The text of a fact, from the file or of now, short and printable. */
-static void append_value(struct text *out, const char *words)
+static void append_value(struct text *out, const struct fact *fact, const char *words)
 {
     char quoted[64];
-    text_puts(out, words && words[0] ? error_quote(quoted, sizeof quoted, words, strlen(words)) : "unknown");
+    const char *nothing = is_work(fact) ? "none" : "unknown";
+    text_puts(out, words && words[0] ? error_quote(quoted, sizeof quoted, words, strlen(words)) : nothing);
 }
 
 static void append_words(struct text *out, const struct fact *fact, const char *before)
@@ -168,9 +42,9 @@ static void append_words(struct text *out, const struct fact *fact, const char *
     if (strcmp(before ? before : "", now) == 0)
         return;
     text_printf(out, "%s ", fact->label);
-    append_value(out, before);
+    append_value(out, fact, before);
     text_puts(out, " before, ");
-    append_value(out, now);
+    append_value(out, fact, now);
     text_puts(out, " now\n");
 }
 
@@ -185,8 +59,14 @@ static void append_change(struct text *out, const struct fact *fact, struct json
         text_printf(out, "%s %" PRId64 " before, %zu now\n", fact->label, json_object_get_int64(member), fact->number);
 }
 
-/* Appends a line where the fact has changed. What the file does not have is not compared. */
-static enum status compare_fact(struct text *out, const struct fact *fact, struct json_object *root,
+/* What differs between the two tables besides their rows. */
+struct differences {
+    struct text lines; /* one for each */
+    struct text work;  /* what of the work does, with commas between */
+};
+
+/* Notes it where the fact has changed. What the file does not have is not compared. */
+static enum status compare_fact(struct differences *differences, const struct fact *fact, struct json_object *root,
                                 struct error *error)
 {
     static const struct {
@@ -209,12 +89,15 @@ static enum status compare_fact(struct text *out, const struct fact *fact, struc
     if (!is_unknown && !json_object_is_type(member, wanted[fact->kind].type))
         return error_set(error, STATUS_INPUT, "is not a benchmark's table: \"%s\" is not %s", fact->name,
                          wanted[fact->kind].name);
-    append_change(out, fact, member);
+    size_t before = differences->lines.length;
+    append_change(&differences->lines, fact, member);
+    if (is_work(fact) && differences->lines.length > before)
+        text_printf(&differences->work, "%s%s", differences->work.length ? ", " : "", fact->label);
     return STATUS_OK;
 }
 
-static enum status compare_facts(struct text *out, const struct bench_table *table, struct json_object *root,
-                                 struct error *error)
+static enum status compare_facts(struct differences *differences, const struct bench_table *table,
+                                 struct json_object *root, struct error *error)
 {
     const struct bench_host *host = &table->host;
     const struct fact facts[] = {
@@ -228,8 +111,12 @@ static enum status compare_facts(struct text *out, const struct bench_table *tab
         {"python", "version", "Python", FACT_WORDS, table->python_version, 0},
         {"python", "gil", "GIL", FACT_WORDS, table->gil, 0},
         {NULL, "candles", "candles", FACT_NUMBER, NULL, table->candles},
+        {NULL, "candles_least", "fewest candles", FACT_NUMBER, NULL, table->candles_least},
+        {NULL, "candles_most", "most candles", FACT_NUMBER, NULL, table->candles_most},
         {NULL, "width", "width", FACT_NUMBER, NULL, (size_t)table->width},
         {NULL, "height", "height", FACT_NUMBER, NULL, (size_t)table->height},
+        {NULL, "format", "format", FACT_WORDS, table->format, 0},
+        {NULL, "theme", "theme", FACT_WORDS, table->theme, 0},
         {NULL, "indicators", "indicators", FACT_WORDS, table->indicators, 0},
         {NULL, "inputs", "series", FACT_NUMBER, NULL, table->inputs},
         {NULL, "synthetic", "made-up series", FACT_TRUTH, NULL, table->is_synthetic},
@@ -237,7 +124,7 @@ static enum status compare_facts(struct text *out, const struct bench_table *tab
         {NULL, "pinned", "pinned", FACT_TRUTH, NULL, table->is_pinned},
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        enum status status = compare_fact(out, &facts[i], root, error);
+        enum status status = compare_fact(differences, &facts[i], root, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -250,11 +137,33 @@ struct tally {
     double log_sum;
 };
 
+/* Files have seven digits: ratios that are no further from 1 say nothing. */
+static const double rounding = 1e-6;
+
+/* Two, or as many as tell a ratio just beyond the tolerance from 1. */
+static int ratio_decimals(double tolerance)
+{
+    int decimals = 2;
+    for (double last = 0.01; decimals < 6 && last > tolerance * (1 + rounding); last /= 10)
+        decimals++;
+    return decimals;
+}
+
+/* What a reader has to know of a row: its noise, and that other numbers of workers made it. */
+static void append_row_note(struct text *cells, const struct bench_row *row, const struct earlier_row *before)
+{
+    bool is_noisy = bench_row_is_noisy(row);
+    text_puts(cells, is_noisy ? "noisy" : "");
+    if (before->started && before->started != (int64_t)words_ran(row))
+        text_printf(cells, "%s%" PRId64 " ran before, %zu now", is_noisy ? "; " : "", before->started, words_ran(row));
+}
+
 static void compare_row(struct text *cells, struct tally *tally, const struct bench_row *row,
                         struct earlier_row *before, double tolerance)
 {
     double ratio = row->ms_per_chart / before->ms_per_chart;
-    bool is_slower = !(ratio <= 1 + tolerance);
+    double least = fmax(tolerance, rounding);
+    bool is_slower = !(ratio <= 1 + least);
     before->is_met = true;
     tally->common++;
     tally->slower += is_slower;
@@ -263,11 +172,10 @@ static void compare_row(struct text *cells, struct tally *tally, const struct be
     words_time(cells, before->ms_per_chart);
     text_puts(cells, "\t");
     words_time(cells, row->ms_per_chart);
-    text_printf(cells, "\t%.2f\t%s\t%s\n", ratio,
-                is_slower                     ? "slower"
-                : ratio < 1 / (1 + tolerance) ? "faster"
-                                              : "",
-                bench_row_is_noisy(row) ? "noisy" : "");
+    const char *word = is_slower ? "slower" : ratio < 1 / (1 + least) ? "faster" : "";
+    text_printf(cells, "\t%.*f\t%s\t", ratio_decimals(tolerance), ratio, word);
+    append_row_note(cells, row, before);
+    text_puts(cells, "\n");
 }
 
 /* Names of rows, the first few of them; `count` says how many there are. */
@@ -328,8 +236,9 @@ static void append_verdict(struct text *out, const struct tally *tally, double t
     text_printf(out, "%-*s%zu of ", LABEL, "slower", tally->slower);
     words_of(out, tally->common, "row");
     text_puts(out, " by more than ");
-    words_share(out, tolerance);
-    text_printf(out, "; geometric mean of the ratios: %.2f\n", exp(tally->log_sum / (double)tally->common));
+    words_exact_share(out, tolerance);
+    text_printf(out, "; geometric mean of the ratios: %.*f\n", ratio_decimals(tolerance),
+                exp(tally->log_sum / (double)tally->common));
 }
 
 static void append_comparison(struct text *out, struct tally *tally, const struct bench_table *table,
@@ -339,7 +248,7 @@ static void append_comparison(struct text *out, struct tally *tally, const struc
     struct text cells = {0};
     text_puts(&cells, "pool\tworkers\tcharts\tms before\tms now\tratio\n");
     for (size_t i = 0; i < table->row_count; i++) {
-        struct earlier_row *before = find_row(earlier, &table->rows[i]);
+        struct earlier_row *before = earlier_find(earlier, &table->rows[i]);
         if (before)
             compare_row(&cells, tally, &table->rows[i], before, tolerance);
         else if (name_next(&only_now))
@@ -367,25 +276,45 @@ static void append_differences(struct text *out, const struct text *lines)
     out->is_broken |= lines->is_broken;
 }
 
-/* Reads all of a table that was written before, and what differs from one of now. To be released in any case. */
-static enum status earlier_read(struct earlier *earlier, struct text *differences, const struct bench_table *table,
-                                const char *json, size_t length, struct error *error)
+/* Above all else: ratios of different work are not of speed. */
+static void append_warning(struct text *out, const struct text *work)
 {
-    enum status status = parse(earlier, json ? json : "", length, error);
-    if (status == STATUS_OK)
-        status = read_rows(earlier, error);
+    struct text words = {0};
+    if (work->length) {
+        text_printf(&words, "the work is not the same (%s differ%s): the ratios compare different work", work->data,
+                    strchr(work->data, ',') ? "" : "s");
+        text_printf(out, "%-*s", LABEL, "warning");
+        if (words.data)
+            wrapped_append(out, words.data, WIDTH, LABEL);
+        text_puts(out, "\n");
+    }
+    out->is_broken |= work->is_broken || words.is_broken;
+    text_release(&words);
+}
+
+/* Reads all of a table that was written before, and what differs from one of now. To be released in any case. */
+static enum status read_earlier(struct earlier *earlier, struct differences *differences,
+                                const struct bench_table *table, const char *json, size_t length, struct error *error)
+{
+    enum status status = earlier_parse(earlier, json ? json : "", length, error);
     if (status == STATUS_OK)
         status = compare_facts(differences, table, earlier->root, error);
     return status;
+}
+
+static void differences_release(struct differences *differences)
+{
+    text_release(&differences->lines);
+    text_release(&differences->work);
 }
 
 enum status bench_compare_check(const char *json, size_t length, struct error *error)
 {
     const struct bench_table nothing = {0};
     struct earlier earlier = {0};
-    struct text differences = {0};
-    enum status status = earlier_read(&earlier, &differences, &nothing, json, length, error);
-    text_release(&differences);
+    struct differences differences = {0};
+    enum status status = read_earlier(&earlier, &differences, &nothing, json, length, error);
+    differences_release(&differences);
     earlier_release(&earlier);
     return status;
 }
@@ -395,10 +324,10 @@ enum status bench_compare(struct text *out, size_t *slower, const struct bench_t
 {
     struct earlier earlier = {0};
     struct tally tally = {0};
-    struct text differences = {0};
+    struct differences differences = {0};
     struct text comparison = {0};
     *slower = 0;
-    enum status status = earlier_read(&earlier, &differences, table, json, length, error);
+    enum status status = read_earlier(&earlier, &differences, table, json, length, error);
     if (status == STATUS_OK) {
         append_comparison(&comparison, &tally, table, &earlier, tolerance);
         if (tally.common == 0)
@@ -406,13 +335,14 @@ enum status bench_compare(struct text *out, size_t *slower, const struct bench_t
     }
     if (status == STATUS_OK) {
         *slower = tally.slower;
+        append_warning(out, &differences.work);
         text_append(out, comparison.data ? comparison.data : "", comparison.length);
-        append_differences(out, &differences);
+        append_differences(out, &differences.lines);
         append_verdict(out, &tally, tolerance);
         out->is_broken |= comparison.is_broken;
     }
     text_release(&comparison);
-    text_release(&differences);
+    differences_release(&differences);
     earlier_release(&earlier);
     return status;
 }

@@ -28,7 +28,8 @@ static void append_head(struct text *out, const struct bench_table *table)
     append_line(out, "state", &words);
     words_work(&words, table);
     append_line(out, "work", &words);
-    text_puts(&words, "chandler " CHANDLER_VERSION ", medians of ");
+    text_puts(&words, "chandler " CHANDLER_VERSION ", ");
+    text_puts(&words, table->runs > 1 ? "medians of " : "");
     words_of(&words, table->runs, "run");
     text_puts(&words, " after one that does not count");
     append_line(out, "figures", &words);
@@ -44,7 +45,7 @@ static void append_batch(struct text *cells, const struct bench_table *table, si
         if (row->charts != charts)
             continue;
         text_printf(cells, "%c %s\t", row->pool == table->auto_pool ? '*' : ' ', pool_kind_name(row->pool));
-        words_figures(cells, row, "\t");
+        words_figures(cells, table, row, "\t");
         text_puts(cells, "\n");
     }
 }
@@ -89,7 +90,7 @@ static void append_fastest(struct text *out, const struct bench_table *table)
             fastest = &table->rows[i];
     if (!fastest)
         return;
-    words_row(&words, fastest);
+    words_ran_row(&words, fastest);
     text_puts(&words, ": ");
     words_time(&words, fastest->ms_per_chart);
     text_puts(&words, " ms a chart, ");
@@ -118,8 +119,12 @@ static void append_notes(struct text *out, const struct bench_table *table)
     size_t cpus = table->host.allowed_cpus;
     for (size_t i = 0; i < table->row_count; i++) {
         repeats = table->rows[i].repeats > repeats ? table->rows[i].repeats : repeats;
-        workers = table->rows[i].workers > workers ? table->rows[i].workers : workers;
+        workers = words_ran(&table->rows[i]) > workers ? words_ran(&table->rows[i]) : workers;
     }
+    words_fewer(&words, table, true);
+    append_line(out, "warning", &words);
+    words_load(&words, table);
+    append_line(out, "load", &words);
     words_noise(&words, table);
     append_line(out, "noise", &words);
     if (repeats > 1) {
@@ -133,10 +138,10 @@ static void append_notes(struct text *out, const struct bench_table *table)
         text_puts(&words, " that chandler may use take turns");
         append_line(out, "workers", &words);
     }
-    if (!table->is_pss) {
-        text_puts(&words, "the sum of resident sets: pages that processes share count in each of them");
-        append_line(out, "memory", &words);
-    }
+    words_fewer(&words, table, false);
+    append_line(out, "workers", &words);
+    words_memory(&words, table);
+    append_line(out, "memory", &words);
 }
 
 void bench_console(struct text *out, const struct bench_table *table)

@@ -1,4 +1,5 @@
 #include "chandler_config.h"
+#include "cli/bench/words.h"
 #include "cli/bench/writers.h"
 
 #include <math.h>
@@ -44,19 +45,36 @@ static const char *truth(bool is_so)
     return is_so ? "true" : "false";
 }
 
+static bool has_memory(const struct bench_table *table)
+{
+    for (size_t i = 0; i < table->row_count; i++)
+        if (table->rows[i].peak_rss_kib > 0)
+            return true;
+    return false;
+}
+
 static void append_work(struct text *out, const struct bench_table *table)
 {
-    text_printf(out, "\"candles\":%zu,\"width\":%d,\"height\":%d,", table->candles, table->width, table->height);
+    text_printf(out, "\"candles\":%zu,\"candles_least\":%zu,\"candles_most\":%zu,", table->candles,
+                table->candles_least, table->candles_most);
+    text_printf(out, "\"width\":%d,\"height\":%d,", table->width, table->height);
+    append_words(out, "format", table->format);
+    text_puts(out, ",");
+    append_words(out, "theme", table->theme);
+    text_puts(out, ",");
     append_words(out, "indicators", table->indicators);
     text_printf(out, ",\"inputs\":%zu,\"synthetic\":%s,\"files\":%s,\"pinned\":%s,\"sweep\":%s", table->inputs,
                 truth(table->is_synthetic), truth(table->has_files), truth(table->is_pinned), truth(table->is_sweep));
-    text_printf(out, ",\"runs\":%zu,\"memory\":\"%s\",\n", table->runs, table->is_pss ? "pss" : "rss");
+    text_printf(out, ",\"runs\":%zu,", table->runs);
+    append_words(out, "memory", !has_memory(table) ? NULL : table->is_pss ? "pss" : "rss");
+    append_member(out, "other_cpus", table->other_cpus >= 0 ? table->other_cpus : (double)NAN);
+    text_puts(out, ",\n");
 }
 
 static void append_row(struct text *out, const struct bench_row *row)
 {
-    text_printf(out, "{\"pool\":\"%s\",\"workers\":%zu,\"charts\":%zu,\"repeats\":%zu", pool_kind_name(row->pool),
-                row->workers, row->charts, row->repeats);
+    text_printf(out, "{\"pool\":\"%s\",\"workers\":%zu,\"started\":%zu,\"charts\":%zu,\"repeats\":%zu",
+                pool_kind_name(row->pool), row->workers, words_ran(row), row->charts, row->repeats);
     append_member(out, "ms_per_chart", row->ms_per_chart);
     append_member(out, "ms_per_chart_min", row->ms_per_chart_min);
     append_member(out, "ms_per_chart_max", row->ms_per_chart_max);
@@ -64,7 +82,7 @@ static void append_row(struct text *out, const struct bench_row *row)
     append_member(out, "charts_per_s", row->charts_per_s);
     append_member(out, "cpu_ms_per_chart", row->cpu_ms_per_chart);
     append_member(out, "efficiency", row->efficiency);
-    append_member(out, "peak_rss_kib", row->peak_rss_kib);
+    append_member(out, "peak_rss_kib", row->peak_rss_kib > 0 ? row->peak_rss_kib : (double)NAN);
     append_member(out, "startup_ms", row->startup_ms);
     append_member(out, "ready_ms", row->ready_ms);
     text_puts(out, "}");

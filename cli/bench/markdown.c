@@ -22,7 +22,7 @@ static void append_head(struct text *out, const struct bench_table *table)
     words_state(&words, table);
     text_puts(&words, "): ");
     words_work(&words, table);
-    text_puts(&words, "; medians of ");
+    text_puts(&words, table->runs > 1 ? "; medians of " : "; ");
     words_of(&words, table->runs, "run");
     append_plain(out, &words);
     text_puts(out, ". Bold: what `auto` takes.\n\n");
@@ -38,7 +38,7 @@ static void append_batch(struct text *out, const struct bench_table *table, size
         text_puts(out, "| ");
         words_count(out, charts);
         text_printf(out, " | %s%s%s | ", mark, pool_kind_name(row->pool), mark);
-        words_figures(out, row, " | ");
+        words_figures(out, table, row, " | ");
         text_puts(out, " |\n");
     }
 }
@@ -58,28 +58,44 @@ static void append_stages(struct text *out, const struct bench_table *table)
     double all = words_all_stages(table);
     text_puts(out, "\nA chart on one worker, in microseconds:");
     for (int stage = 0; stage < STAGE_COUNT; stage++) {
-        text_printf(out, "%s%s %.1f (", stage ? ", " : " ", stage_name((enum stage)stage),
-                    table->stages_us[stage]);
+        text_printf(out, "%s%s %.1f (", stage ? ", " : " ", stage_name((enum stage)stage), table->stages_us[stage]);
         words_share(out, table->stages_us[stage] / all);
         text_puts(out, ")");
     }
     text_puts(out, ".\n");
 }
 
+/* A paragraph. Consumes the words, and appends nothing where there are none. */
+static void append_note(struct text *out, const char *label, struct text *words)
+{
+    if (words->length)
+        text_printf(out, "\n%s: ", label);
+    const char *end = words->length ? ".\n" : "";
+    append_plain(out, words);
+    text_puts(out, end);
+}
+
+static void append_notes(struct text *out, const struct bench_table *table)
+{
+    struct text words = {0};
+    words_fewer(&words, table, true);
+    append_note(out, "Warning", &words);
+    words_load(&words, table);
+    append_note(out, "Load", &words);
+    words_noise(&words, table);
+    append_note(out, "Noise", &words);
+    words_fewer(&words, table, false);
+    append_note(out, "Workers", &words);
+    words_memory(&words, table);
+    append_note(out, "Memory", &words);
+}
+
 void bench_markdown(struct text *out, const struct bench_table *table)
 {
-    struct text noise = {0};
     append_head(out, table);
     append_rows(out, table);
     append_stages(out, table);
-    words_noise(&noise, table);
-    if (noise.length) {
-        text_puts(out, "\nNoise: ");
-        append_plain(out, &noise);
-        text_puts(out, ".\n");
-    }
-    out->is_broken |= noise.is_broken;
-    text_release(&noise);
+    append_notes(out, table);
     if (table->is_sweep) {
         struct bench_bend bends[POOL_KIND_COUNT];
         size_t count = bench_bends(bends, table);

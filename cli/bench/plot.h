@@ -26,8 +26,12 @@ struct plot_pane {
      * many workers that means for the others, for it is drawn as a level. */
     struct plot_value *values[POOL_KIND_COUNT];
     const struct bench_row *best; /* with the highest throughput */
-    double one_worker;            /* the highest throughput of one worker, charts/s; 0: the table has none */
-    struct box box;               /* what lines are drawn in */
+    /* Where the pane has a single value, which no line leads to: the row that it is of; it is written beside the mark.
+     */
+    const struct bench_row *only;
+    size_t value_count;
+    double one_worker; /* the highest throughput of one worker, charts/s; 0: the table has none */
+    struct box box;    /* what lines are drawn in */
 };
 
 /* Side by side there is room for so many panes: the largest batches. */
@@ -54,7 +58,7 @@ struct plot {
     size_t pane_count;
     size_t sizes_left_out; /* batch sizes that found no pane */
     bool has_pool[POOL_KIND_COUNT];
-    bool has_ideal;
+    bool has_ideal; /* once arranged: some of it is within a pane */
 
     struct scale scale; /* of all panes */
     struct scale_ticks ticks;
@@ -72,14 +76,19 @@ double plot_ideal(const struct plot *plot, const struct plot_pane *pane, size_t 
 
 /* plot_layout.c: scale, boxes, ticks and the labels beside them. */
 enum status plot_arrange(struct plot *plot);
-/* Where a slot's middle is in a pane. */
+/* Where a slot's middle is in a pane, and where a pool's mark stands there: beside those of the others, so that none
+ * hides another. */
 double plot_slot_x(const struct plot *plot, const struct plot_pane *pane, size_t slot);
+double plot_pool_x(const struct plot *plot, const struct plot_pane *pane, enum pool_kind pool, size_t slot);
+/* The slot that a row has its place in: see plot_pane.values for the serial pool's. */
+size_t plot_slot_of(const struct plot *plot, const struct bench_row *row);
 /* Adds one line of text with its letters centred on a row; *label has its width, and gets its x from the caller. The
  * text is copied and ends in an ellipsis where it is wider than room_px. */
 enum status plot_add_label(struct plot *plot, struct font font, colour_rgb colour, int row, const char *text,
                            int room_px, struct label **label);
 
-/* plot_header.c: title, legend, and the line on what was measured where; what stands above each pane. */
+/* plot_header.c: title, legend, and the line on what was measured where; what stands above each pane, and beside a
+ * mark that is alone in it. */
 enum status plot_header(struct plot *plot);
 
 /* plot_draw.c */

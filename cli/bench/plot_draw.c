@@ -32,18 +32,6 @@ static struct box all(void)
     return (struct box){0, 0, PLOT_WIDTH_PX - 1, PLOT_HEIGHT_PX - 1};
 }
 
-/* Marks of several pools side by side at one number of workers, so that none hides another. */
-static double pool_x(const struct plot *plot, const struct plot_pane *pane, enum pool_kind pool, size_t slot)
-{
-    int before = 0, count = 0;
-    for (int i = POOL_SERIAL + 1; i < POOL_KIND_COUNT; i++) {
-        before += plot->has_pool[i] && i < (int)pool;
-        count += plot->has_pool[i];
-    }
-    int step = plot->slot_px >= 100 ? 9 : plot->slot_px / 12;
-    return column(plot_slot_x(plot, pane, slot)) + 0.5 + floor((before - (count - 1) / 2.0) * step);
-}
-
 /* ---- Background ---- */
 
 static void draw_grid(const struct plot *plot, struct painter *painter)
@@ -151,7 +139,7 @@ static void draw_bars(const struct plot *plot, const struct plot_pane *pane, enu
     for (size_t slot = 0; slot < plot->slot_count; slot++) {
         if (isnan(values[slot].middle))
             continue;
-        int x = column(pool_x(plot, pane, pool, slot)), half = mark_size(plot) / 2;
+        int x = column(plot_pool_x(plot, pane, pool, slot)), half = mark_size(plot) / 2;
         int top = scale_row(&plot->scale, values[slot].high), bottom = scale_row(&plot->scale, values[slot].low);
         if (bottom - top <= mark_size(plot) + 2)
             continue;
@@ -169,7 +157,7 @@ static enum status draw_line(const struct plot *plot, const struct plot_pane *pa
     if (!points)
         return error_no_memory(plot->error);
     for (size_t slot = 0; slot < plot->slot_count; slot++)
-        points[slot] = (struct point){pool_x(plot, pane, pool, slot),
+        points[slot] = (struct point){plot_pool_x(plot, pane, pool, slot),
                                       scale_position(&plot->scale, pane->values[pool][slot].middle) + 0.5};
     paint_curve(painter, pool_colour(plot, pool), points, plot->slot_count, LINE_PX, pane->box);
     draw_bars(plot, pane, pool, painter);

@@ -1,8 +1,11 @@
 #include "cli/bench/plot.h"
+#include "cli/bench/words.h"
 #include "render/base/text.h"
 #include "render/chart/figure.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     TITLE_ROW = 21,
@@ -103,14 +106,22 @@ static enum status add_legend(struct plot *plot)
 static void append_measure(struct text *out, const struct plot *plot)
 {
     const struct bench_table *table = plot->table;
-    text_printf(out, "%zu candle%s a chart, %d \xc3\x97 %d px", table->candles, table->candles == 1 ? "" : "s",
-                table->width, table->height);
+    bool has_several = table->candles_least < table->candles_most;
+    size_t candles = has_several ? table->candles_most : table->candles;
+    if (has_several)
+        text_printf(out, "%zu to ", table->candles_least);
+    text_printf(out, "%zu candle%s a chart, %d \xc3\x97 %d px", candles, candles == 1 ? "" : "s", table->width,
+                table->height);
+    if (table->format && strcmp(table->format, "png") != 0)
+        text_printf(out, ", %s", table->format);
     if (table->has_files)
         text_puts(out, ", files read and written");
     if (table->runs > 1)
         text_printf(out, " \xc2\xb7 medians of %zu runs, bars: MAD", table->runs);
     else
         text_printf(out, " \xc2\xb7 %zu run", table->runs);
+    if (table->other_cpus >= 0.1 && isfinite(table->other_cpus))
+        text_printf(out, " \xc2\xb7 others kept %.1f CPUs busy", table->other_cpus);
     if (plot->sizes_left_out > 0)
         text_printf(out, " \xc2\xb7 %zu smaller batch size%s left out", plot->sizes_left_out,
                     plot->sizes_left_out == 1 ? "" : "s");
@@ -202,8 +213,11 @@ static enum status add_best(struct plot *plot, const struct plot_pane *pane, int
     char forms[FORMS][128], value[FIGURE_SIZE];
     const struct bench_row *best = pane->best;
     const char *pool = pool_kind_name(best->pool), *plural = best->workers == 1 ? "" : "s";
+    char ran[32] = "";
+    if (words_ran(best) < best->workers)
+        snprintf(ran, sizeof ran, "%zu of ", words_ran(best));
     write_throughput(value, best->charts_per_s);
-    snprintf(forms[0], sizeof forms[0], "best %s/s: %s, %zu worker%s", value, pool, best->workers, plural);
+    snprintf(forms[0], sizeof forms[0], "best %s/s: %s, %s%zu worker%s", value, pool, ran, best->workers, plural);
     snprintf(forms[1], sizeof forms[1], "best %s/s: %s", value, pool);
     snprintf(forms[2], sizeof forms[2], "best %s/s", value);
     for (int i = 0; i < FORMS; i++) {
@@ -228,6 +242,36 @@ static enum status add_pane_title(struct plot *plot, const struct plot_pane *pan
     return add_best(plot, pane, label->x + label->width + PART_GAP_PX);
 }
 
+/* On the right of the mark, or where there is no room on its left; above the level of the serial pool, or below. */
+static enum status add_only_value(struct plot *plot, const struct plot_pane *pane)
+{
+    enum { BESIDE_PX = 10, ABOVE_PX = 13 }; /* clear of the grid, too */
+    char text[FIGURE_SIZE + 8], value[FIGURE_SIZE];
+    if (!pane->only)
+        return STATUS_OK;
+    bool is_level = pane->only->pool == POOL_SERIAL;
+    size_t slot = plot_slot_of(plot, pane->only);
+    int x = is_level ? (pane->box.x0 + pane->box.x1) / 2 : (int)plot_pool_x(plot, pane, pane->only->pool, slot);
+    int row = scale_row(&plot->scale, pane->only->charts_per_s);
+    write_throughput(value, pane->only->charts_per_s);
+    snprintf(text, sizeof text, "%s/s", value);
+    int width = typeface_width(plot->typeface, regular, text);
+    if (is_level) {
+        row += row - ABOVE_PX - PLOT_TEXT_PX > pane->box.y0 ? -ABOVE_PX : ABOVE_PX;
+        x += BESIDE_PX / 2;
+    } else if (x + BESIDE_PX + width <= pane->box.x1) {
+        x += BESIDE_PX;
+    } else {
+        x -= BESIDE_PX + width;
+    }
+    if (x < pane->box.x0 || x + width > pane->box.x1 + 1)
+        return STATUS_OK;
+    struct label *label;
+    enum status status = plot_add_label(plot, regular, plot->theme->text, row, text, width, &label);
+    label->x = x;
+    return status;
+}
+
 enum status plot_header(struct plot *plot)
 {
     struct text text = {0};
@@ -244,5 +288,7 @@ enum status plot_header(struct plot *plot)
     text_release(&text);
     for (size_t i = 0; status == STATUS_OK && i < plot->pane_count; i++)
         status = add_pane_title(plot, &plot->panes[i]);
+    for (size_t i = 0; status == STATUS_OK && i < plot->pane_count; i++)
+        status = add_only_value(plot, &plot->panes[i]);
     return status;
 }

@@ -30,25 +30,40 @@ enum status plot_add_label(struct plot *plot, struct font face, colour_rgb colou
 
 /* ---- Up and down ---- */
 
-/* The ideal widens the scale where it leaves the measured at least two thirds of it. */
+/* A line that begins above all panes goes on above them: it only ever rises. */
+static bool is_ideal_visible(const struct plot *plot)
+{
+    for (size_t i = 0; plot->has_ideal && i < plot->pane_count; i++) {
+        const struct plot_pane *pane = &plot->panes[i];
+        if (pane->one_worker > 0 && plot_ideal(plot, pane, plot->slots[0]) < plot->scale.max)
+            return true;
+    }
+    return false;
+}
+
+/* The ideal widens the scale where it leaves the measured at least two thirds of it; in a sweep, which asks how far
+ * from it the workers are, half. */
 static void fit_scale(struct plot *plot)
 {
-    double most = 0, ideal = 0;
+    double most = 0, ideal = 0, best = 0;
     for (size_t i = 0; i < plot->pane_count; i++) {
         const struct plot_pane *pane = &plot->panes[i];
         for (int pool = 0; pool < POOL_KIND_COUNT; pool++) {
             for (size_t slot = 0; pane->values[pool] && slot < plot->slot_count; slot++) {
-                if (!isnan(pane->values[pool][slot].middle))
-                    most = fmax(most, pane->values[pool][slot].high);
+                if (isnan(pane->values[pool][slot].middle))
+                    continue;
+                most = fmax(most, pane->values[pool][slot].high);
+                best = fmax(best, pane->values[pool][slot].middle);
             }
         }
         if (plot->has_ideal)
             ideal = fmax(ideal, plot_ideal(plot, pane, plot->slots[plot->slot_count - 1]));
     }
-    if (ideal <= most * 1.5)
+    if (plot->table->is_sweep ? ideal <= best * 2 : ideal <= most * 1.5)
         most = fmax(most, ideal);
     plot->scale = scale_fit(0, most, PLOT_TOP, PLOT_BOTTOM, false, 0.03);
     scale_ticks(&plot->ticks, &plot->scale, TICK_SPACING_PX);
+    plot->has_ideal = is_ideal_visible(plot);
 }
 
 /* The first of all labels, so that place_panes finds them; *width is that of the widest. */
@@ -84,6 +99,17 @@ static double slot_place(const struct plot *plot, size_t slot)
 double plot_slot_x(const struct plot *plot, const struct plot_pane *pane, size_t slot)
 {
     return pane->box.x0 + slot_place(plot, slot) * (pane->box.x1 - pane->box.x0 + 1);
+}
+
+double plot_pool_x(const struct plot *plot, const struct plot_pane *pane, enum pool_kind pool, size_t slot)
+{
+    int before = 0, count = 0;
+    for (int i = POOL_SERIAL + 1; i < POOL_KIND_COUNT; i++) {
+        before += plot->has_pool[i] && i < (int)pool;
+        count += plot->has_pool[i];
+    }
+    int step = plot->slot_px >= 100 ? 9 : plot->slot_px / 12;
+    return floor(plot_slot_x(plot, pane, slot)) + 0.5 + floor((before - (count - 1) / 2.0) * step);
 }
 
 /* All are equally wide, and the last one ends at the margin. */
@@ -179,7 +205,7 @@ enum status plot_arrange(struct plot *plot)
     enum { HEADER_LABELS = 32 };
     int width;
     fit_scale(plot);
-    plot->label_most = HEADER_LABELS + plot->ticks.count + (plot->slot_count + 2) * plot->pane_count;
+    plot->label_most = HEADER_LABELS + plot->ticks.count + (plot->slot_count + 3) * plot->pane_count;
     plot->labels = arena_alloc(plot->arena, plot->label_most, sizeof *plot->labels);
     plot->is_labelled = arena_alloc(plot->arena, plot->slot_count, sizeof *plot->is_labelled);
     if (!plot->labels || !plot->is_labelled)

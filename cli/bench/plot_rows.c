@@ -74,7 +74,7 @@ static struct plot_pane *pane_of(struct plot *plot, const struct bench_row *row)
     return NULL;
 }
 
-static size_t slot_of(const struct plot *plot, const struct bench_row *row)
+size_t plot_slot_of(const struct plot *plot, const struct bench_row *row)
 {
     size_t slot = 0;
     while (row->pool != POOL_SERIAL && plot->slots[slot] != row->workers)
@@ -106,8 +106,9 @@ static enum status put_row(struct plot *plot, struct plot_pane *pane, const stru
             values[i].middle = NAN;
         pane->values[row->pool] = values;
     }
-    pane->values[row->pool][slot_of(plot, row)] = value_of(row);
+    pane->values[row->pool][plot_slot_of(plot, row)] = value_of(row);
     plot->has_pool[row->pool] = true;
+    pane->only = pane->value_count++ == 0 ? row : NULL;
     if (!pane->best || row->charts_per_s > pane->best->charts_per_s)
         pane->best = row;
     if (row->workers == 1 && row->charts_per_s > pane->one_worker)

@@ -2,6 +2,7 @@
 
 #include "cli/messages.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,6 +48,19 @@ void words_share(struct text *out, double share)
         text_printf(out, "%.*f%%", fabs(share) < 0.0995 ? 1 : 0, share * 100);
     else
         text_puts(out, "-");
+}
+
+void words_exact_share(struct text *out, double share)
+{
+    enum { DECIMALS_MAX = 12 };
+    double left = share * 100;
+    int decimals = 0;
+    for (; decimals < DECIMALS_MAX && !(fabs(left - round(left)) <= 1e-6 * fabs(left)); decimals++)
+        left *= 10;
+    if (isfinite(share) && (share == 0 || fabs(left) >= 0.5))
+        text_printf(out, "%.*f%%", decimals, share * 100);
+    else
+        text_printf(out, "%g%%", share * 100);
 }
 
 void words_of(struct text *out, size_t count, const char *noun)
@@ -97,17 +111,41 @@ void words_state(struct text *out, const struct bench_table *table)
     }
 }
 
+/* "100 candles", "13 to 4,906 candles (median 422)" */
+static void append_candles(struct text *out, const struct bench_table *table)
+{
+    bool has_several = table->candles_least < table->candles_most;
+    if (has_several) {
+        words_count(out, table->candles_least);
+        text_puts(out, " to ");
+    }
+    words_of(out, has_several ? table->candles_most : table->candles, "candle");
+    if (has_several) {
+        text_puts(out, " (median ");
+        words_count(out, table->candles);
+        text_puts(out, ")");
+    }
+}
+
 void words_work(struct text *out, const struct bench_table *table)
 {
     words_count(out, table->inputs);
     text_printf(out, " %sseries of ", table->is_synthetic ? "made-up " : "");
-    words_of(out, table->candles, "candle");
+    append_candles(out, table);
     text_printf(out, ", %dx%d", table->width, table->height);
     if (table->indicators && table->indicators[0]) {
         text_puts(out, " with ");
         printable_append(out, table->indicators);
     }
-    text_puts(out, table->has_files ? ", from CSV files to PNG files" : ", from CSV in memory to PNG in memory");
+    if (table->theme && strcmp(table->theme, "light") != 0) {
+        text_puts(out, ", ");
+        printable_append(out, table->theme);
+        text_puts(out, " theme");
+    }
+    text_puts(out, table->has_files ? ", from CSV files to " : ", from CSV in memory to ");
+    for (const char *at = table->format ? table->format : "pictures"; *at; at++)
+        text_printf(out, "%c", table->format ? toupper((unsigned char)*at) : *at);
+    text_puts(out, table->has_files ? " files" : " in memory");
     if (table->is_pinned)
         text_puts(out, ", workers pinned to CPUs");
 }
@@ -134,16 +172,33 @@ void words_row(struct text *out, const struct bench_row *row)
     words_of(out, row->charts, "chart");
 }
 
-void words_figures(struct text *out, const struct bench_row *row, const char *between)
+size_t words_ran(const struct bench_row *row)
 {
-    text_printf(out, "%zu%s", row->workers, between);
+    return row->started > 0 && row->started < row->workers ? row->started : row->workers;
+}
+
+void words_ran_row(struct text *out, const struct bench_row *row)
+{
+    text_printf(out, "%s x %zu", pool_kind_name(row->pool), words_ran(row));
+    if (words_ran(row) < row->workers)
+        text_printf(out, " (%zu asked for)", row->workers);
+    text_puts(out, ", ");
+    words_of(out, row->charts, "chart");
+}
+
+void words_figures(struct text *out, const struct bench_table *table, const struct bench_row *row, const char *between)
+{
+    text_printf(out, "%zu", row->workers);
+    if (words_ran(row) < row->workers)
+        text_printf(out, " (%zu)", words_ran(row));
+    text_puts(out, between);
     words_time(out, row->ms_per_chart);
     text_puts(out, between);
     words_time(out, row->ms_per_chart_min);
     text_puts(out, "..");
     words_time(out, row->ms_per_chart_max);
     text_puts(out, between);
-    words_share(out, row->ms_per_chart_mad / row->ms_per_chart);
+    words_share(out, table->runs > 1 ? row->ms_per_chart_mad / row->ms_per_chart : (double)NAN);
     text_puts(out, between);
     words_rate(out, row->charts_per_s);
     text_puts(out, between);
@@ -159,9 +214,11 @@ void words_figures(struct text *out, const struct bench_row *row, const char *be
     words_time(out, row->startup_ms);
 }
 
+/* Of many rows that a note is about the first few are named. */
+enum { NAMED = 4 };
+
 void words_noise(struct text *out, const struct bench_table *table)
 {
-    enum { NAMED = 4 };
     size_t noisy = 0;
     for (size_t i = 0; i < table->row_count; i++)
         noisy += bench_row_is_noisy(&table->rows[i]);
@@ -189,6 +246,52 @@ void words_noise(struct text *out, const struct bench_table *table)
     }
 }
 
+static bool has_fewer(const struct bench_row *row, bool is_refused)
+{
+    size_t ran = words_ran(row);
+    return ran < row->workers && (ran < row->charts) == is_refused;
+}
+
+void words_fewer(struct text *out, const struct bench_table *table, bool is_refused)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->row_count; i++) {
+        const struct bench_row *row = &table->rows[i];
+        if (!has_fewer(row, is_refused) || count++ >= NAMED)
+            continue;
+        text_puts(out, count > 1 ? "; " : "");
+        words_row(out, row);
+        text_printf(out, ": only %zu of them ran", words_ran(row));
+    }
+    if (count > NAMED) {
+        text_puts(out, " and ");
+        words_count(out, count - NAMED);
+        text_puts(out, " more");
+    }
+    if (count && is_refused)
+        text_printf(out, " (the system started no more, so %s not what was asked for)",
+                    count == 1 ? "this row is" : "these rows are");
+    else if (count)
+        text_puts(out, " (a batch starts no more workers than it has charts)");
+}
+
+void words_load(struct text *out, const struct bench_table *table)
+{
+    if (!(table->other_cpus >= 0.1 && isfinite(table->other_cpus)))
+        return;
+    text_printf(out, "other programs kept %.1f CPUs busy meanwhile: these figures are of a machine that was not free",
+                table->other_cpus);
+}
+
+void words_memory(struct text *out, const struct bench_table *table)
+{
+    bool is_known = false;
+    for (size_t i = 0; i < table->row_count; i++)
+        is_known |= table->rows[i].peak_rss_kib > 0;
+    if (is_known && !table->is_pss)
+        text_puts(out, "the sum of resident sets: pages that processes share count in each of them");
+}
+
 void words_bend(struct text *out, const struct bench_bend *bend)
 {
     text_printf(out, "%s, ", pool_kind_name(bend->pool));
@@ -201,7 +304,7 @@ void words_bend(struct text *out, const struct bench_bend *bend)
     if (bend->bend_workers < bend->best_workers)
         text_printf(out, "; %zu reach%s 95%% of it", bend->bend_workers, bend->bend_workers == 1 ? "es" : "");
     if (bend->best_workers == bend->most_workers) {
-        text_puts(out, ", the most that were tried");
+        text_puts(out, ", the most that ran");
     } else {
         text_puts(out, "; ");
         words_share(out, bend->loss_at_most);

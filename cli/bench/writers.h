@@ -22,17 +22,17 @@ void bench_csv(struct text *out, const struct bench_table *table);
 /* A table for a README, below one line on the host. */
 void bench_markdown(struct text *out, const struct bench_table *table);
 
-/* What a sweep says of one pool at its largest batch. */
+/* What a sweep says of one pool at its largest batch, by the workers that ran. */
 struct bench_bend {
     enum pool_kind pool;
     size_t charts;
     size_t best_workers; /* with the highest throughput */
     double best_charts_per_s;
     size_t bend_workers; /* the fewest that reach 95 % of it: more bring next to nothing */
-    size_t most_workers; /* that were tried */
+    size_t most_workers; /* that ran */
     double loss_at_most; /* throughput lost by the most workers against the best, as a share: 0.12 */
 };
-/* Of each pool in the table with more than one number of workers, in its order; returns how many were put in. */
+/* Of each pool in the table that ran with more than one number of workers, in its order; returns how many were put in. */
 size_t bench_bends(struct bench_bend out[POOL_KIND_COUNT], const struct bench_table *table);
 
 /* Throughput against workers: a pane for each batch size side by side, a line for each pool, from 0; drawn as charts
@@ -41,8 +41,9 @@ enum status bench_plot_png(struct bytes *png, const struct bench_table *table, s
 
 /* Compares with a table that bench_json wrote before, row by row (pool, workers, charts): appends, for people, each
  * row's ratio now / before of the time per chart, rows that one of them lacks, and what else differs that makes the two
- * hard to compare (host, size, candles, Python). *slower: rows whose ratio is above 1 + tolerance; those measured now
- * in vain (NaN) are among them. STATUS_INPUT where `json` is no such table, with the line of what is no JSON or the
+ * hard to compare (host, size, candles, Python); above all, where it was not the same work, that. *slower: rows whose
+ * ratio is above 1 + tolerance, by more than the rounding of such a file; those measured now in vain (NaN) are among
+ * them. STATUS_INPUT where `json` is no such table, with the line of what is no JSON or the
  * number of the row at fault, or where they have no row in common; nothing is appended then. */
 enum status bench_compare(struct text *out, size_t *slower, const struct bench_table *table, const char *json,
                           size_t length, double tolerance, struct error *error);

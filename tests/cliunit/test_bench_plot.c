@@ -41,6 +41,7 @@ static struct bench_row *put(struct bench_table *table, enum pool_kind pool, siz
     *row = (struct bench_row){
         .pool = pool,
         .workers = workers,
+        .started = workers,
         .charts = charts,
         .ms_per_chart = 1000 / charts_per_s,
         .ms_per_chart_mad = 20 / charts_per_s,
@@ -244,6 +245,13 @@ static bool is_in_picture(struct box box)
     return box.x0 >= 0 && box.y0 >= 0 && box.x1 < PLOT_WIDTH_PX && box.y1 < PLOT_HEIGHT_PX;
 }
 
+/* The value that stands beside a lone mark is in its pane. */
+static bool is_of_pane(const struct plot_pane *pane, struct box box, const char *text)
+{
+    return pane->only && strstr(text, "/s") && !strstr(text, "best") && box.x0 >= pane->box.x0 &&
+           box.x1 <= pane->box.x1 && box.y0 >= pane->box.y0 && box.y1 < pane->box.y1;
+}
+
 /* No text on another, on a sign of the legend, in a pane or over the picture's edge. */
 static void assert_clear(const struct bench_table *table)
 {
@@ -264,7 +272,7 @@ static void assert_clear(const struct bench_table *table)
         for (size_t at = 0; at < plot->sign_count; at++)
             assert_false(overlap(box, plot->signs[at].box));
         for (size_t at = 0; at < plot->pane_count; at++)
-            assert_false(overlap(box, plot->panes[at].box));
+            assert_true(!overlap(box, plot->panes[at].box) || is_of_pane(&plot->panes[at], box, text));
     }
     for (size_t i = 1; i < plot->pane_count; i++)
         assert_true(plot->panes[i].box.x0 > plot->panes[i - 1].box.x1);
@@ -567,6 +575,124 @@ static void an_ideal_far_above_leaves_the_scale_to_the_measured(void **state)
     drop(&made);
 }
 
+static void an_ideal_above_the_panes_is_not_in_the_legend(void **state)
+{
+    (void)state;
+    struct bench_table table = empty_table();
+    table.host.cpus = table.host.allowed_cpus = 64;
+    put(&table, POOL_SERIAL, 1, 10, 100);
+    put(&table, POOL_THREADS, 32, 10, 200);
+    put(&table, POOL_THREADS, 64, 10, 200);
+    struct made made;
+    make(&made, &table);
+    assert_false(made.plot.has_ideal);
+    assert_null(find(&made.plot, "ideal"));
+    assert_int_equal(made.plot.sign_count, 2);
+    drop(&made);
+    put(&table, POOL_THREADS, 2, 10, 150); /* from here on it is seen */
+    make(&made, &table);
+    assert_true(made.plot.has_ideal);
+    assert_non_null(find(&made.plot, "ideal on 64 CPUs"));
+    drop(&made);
+}
+
+static void a_sweeps_scale_shows_an_ideal_within_twice_the_best(void **state)
+{
+    (void)state;
+    struct bench_table table = empty_table();
+    put(&table, POOL_THREADS, 1, 10, 1000);
+    put(&table, POOL_THREADS, 4, 10, 2050);
+    struct made made;
+    make(&made, &table);
+    assert_true(made.plot.has_ideal && made.plot.scale.max < 4000);
+    drop(&made);
+    table.is_sweep = true;
+    make(&made, &table);
+    assert_true(made.plot.has_ideal && made.plot.scale.max > 4000 && made.plot.scale.max < 4400);
+    drop(&made);
+    rows[1].charts_per_s = 1950;
+    make(&made, &table);
+    assert_true(made.plot.has_ideal && made.plot.scale.max < 4000);
+    drop(&made);
+}
+
+static void a_lone_mark_has_its_value_beside_it(void **state)
+{
+    (void)state;
+    struct bench_table table = empty_table();
+    put(&table, POOL_THREADS, 2, 10, 1234);
+    struct made made;
+    make(&made, &table);
+    const struct plot_pane *pane = &made.plot.panes[0];
+    const struct label *label = &made.plot.labels[made.plot.label_count - 1];
+    int x = (int)plot_slot_x(&made.plot, pane, 0), row = scale_row(&made.plot.scale, 1234);
+    assert_string_equal(label->text, "1,234/s");
+    assert_in_range(label->x, x + 6, x + 16);
+    assert_true(label_box(label).y0 <= row && label_box(label).y1 >= row);
+    drop(&made);
+    assert_clear(&table);
+    cairo_surface_destroy(picture(&table));
+    put(&table, POOL_THREADS, 4, 10, 2000);
+    make(&made, &table);
+    assert_null(made.plot.panes[0].only);
+    assert_null(find(&made.plot, "1,234/s"));
+    drop(&made);
+}
+
+static void a_lone_level_has_its_value_above_it(void **state)
+{
+    (void)state;
+    static const double throughputs[] = {100, 4000};
+    for (size_t i = 0; i < 2; i++) {
+        struct bench_table table = empty_table();
+        put(&table, POOL_SERIAL, 1, 10, throughputs[i]);
+        put(&table, POOL_SERIAL, 1, 50, 4000);
+        struct made made;
+        make(&made, &table);
+        const struct label *label = &made.plot.labels[made.plot.label_count - 2];
+        int row = scale_row(&made.plot.scale, throughputs[i]);
+        assert_string_equal(label->text, i == 0 ? "100/s" : "4,000/s");
+        assert_true(label_box(label).y1 < row || label_box(label).y0 > row + 1);
+        assert_in_range(label->x, made.plot.panes[0].box.x0, made.plot.panes[0].box.x1);
+        drop(&made);
+        assert_clear(&table);
+    }
+}
+
+static void the_best_row_tells_how_many_of_its_workers_ran(void **state)
+{
+    (void)state;
+    struct bench_table table = empty_table();
+    put(&table, POOL_THREADS, 2, 10, 1000);
+    put(&table, POOL_THREADS, 8, 10, 1500)->started = 2;
+    struct made made;
+    make(&made, &table);
+    assert_non_null(find(&made.plot, "best 1,500/s: threads, 2 of 8 workers"));
+    drop(&made);
+    assert_clear(&table);
+}
+
+static void what_was_drawn_and_who_else_was_busy_is_said(void **state)
+{
+    (void)state;
+    struct bench_table table = usual_table();
+    table.format = "png";
+    struct made made;
+    make(&made, &table);
+    assert_non_null(find(&made.plot, "100 candles a chart, 800 \xc3\x97 400 px \xc2\xb7 medians"));
+    assert_null(find(&made.plot, "others kept"));
+    drop(&made);
+    table.format = "svg";
+    table.candles_least = 13;
+    table.candles_most = 4906;
+    table.other_cpus = 1.6;
+    make(&made, &table);
+    assert_non_null(find(&made.plot, "13 to 4906 candles a chart, 800 \xc3\x97 400 px, svg \xc2\xb7 medians"));
+    assert_non_null(find(&made.plot, "others kept 1.6 CPUs busy"));
+    drop(&made);
+    assert_clear(&table);
+}
+
 static void serial_is_a_level_across_the_pane(void **state)
 {
     (void)state;
@@ -699,6 +825,12 @@ int main(void)
         cmocka_unit_test(the_ideal_grows_from_one_worker_to_all_cpus),
         cmocka_unit_test(without_one_worker_there_is_no_ideal),
         cmocka_unit_test(an_ideal_far_above_leaves_the_scale_to_the_measured),
+        cmocka_unit_test(an_ideal_above_the_panes_is_not_in_the_legend),
+        cmocka_unit_test(a_sweeps_scale_shows_an_ideal_within_twice_the_best),
+        cmocka_unit_test(a_lone_mark_has_its_value_beside_it),
+        cmocka_unit_test(a_lone_level_has_its_value_above_it),
+        cmocka_unit_test(the_best_row_tells_how_many_of_its_workers_ran),
+        cmocka_unit_test(what_was_drawn_and_who_else_was_busy_is_said),
         cmocka_unit_test(serial_is_a_level_across_the_pane),
         cmocka_unit_test(serial_alone_has_its_one_worker_on_the_axis),
         cmocka_unit_test(batch_sizes_beyond_the_room_are_counted),

@@ -2,6 +2,7 @@
 
 #include "chandler_config.h"
 #include "cli/bench/columns.h"
+#include "cli/bench/words.h"
 #include "cli/bench/writers.h"
 
 #include <math.h>
@@ -51,6 +52,13 @@ static void assert_written(const struct text *out)
     assert_int_equal(text_status(out, NULL), STATUS_OK);
 }
 
+/* The row as if only so many workers had run. */
+static void let_run(struct bench_table *table, size_t row, size_t workers, size_t started)
+{
+    table->rows[row].workers = workers;
+    table->rows[row].started = started;
+}
+
 /* JSON */
 
 static void json_holds_what_the_contract_names(void **state)
@@ -64,13 +72,16 @@ static void json_holds_what_the_contract_names(void **state)
     assert_has(out.data, "\"host\":{\"model\":\"Made-up CPU\",\"arch\":\"x86_64\",\"cpus\":4,\"allowed_cpus\":2,"
                          "\"kernel\":\"1.2.3\",");
     assert_has(out.data, "\"python\":{\"version\":\"3.11.2\",\"gil\":\"on\"},\"auto_pool\":\"processes\"");
-    assert_has(out.data, "\"candles\":100,\"width\":800,\"height\":400");
+    assert_has(out.data, "\"candles\":100,\"candles_least\":100,\"candles_most\":100,\"width\":800,\"height\":400,"
+                         "\"format\":\"png\",\"theme\":\"light\",");
+    assert_has(out.data, "\"runs\":10,\"memory\":\"pss\",\"other_cpus\":0,");
     assert_has(out.data, "\"stages_us\":{\"read\":1,\"parse\":20,\"indicators\":0,\"layout\":9,\"draw\":50,"
                          "\"encode\":100,\"write\":20}");
-    assert_has(out.data, "{\"pool\":\"threads\",\"workers\":2,\"charts\":100,\"repeats\":1,\"ms_per_chart\":0.125,"
-                         "\"ms_per_chart_min\":0.12375,\"ms_per_chart_max\":0.1275,\"ms_per_chart_mad\":0.00125,"
-                         "\"charts_per_s\":8000,\"cpu_ms_per_chart\":0.5,\"efficiency\":0.5,\"peak_rss_kib\":2048,"
-                         "\"startup_ms\":0.1,\"ready_ms\":0.2}");
+    assert_has(out.data,
+               "{\"pool\":\"threads\",\"workers\":2,\"started\":2,\"charts\":100,\"repeats\":1,\"ms_per_chart\":0.125,"
+               "\"ms_per_chart_min\":0.12375,\"ms_per_chart_max\":0.1275,\"ms_per_chart_mad\":0.00125,"
+               "\"charts_per_s\":8000,\"cpu_ms_per_chart\":0.5,\"efficiency\":0.5,\"peak_rss_kib\":2048,"
+               "\"startup_ms\":0.1,\"ready_ms\":0.2}");
     assert_string_equal(out.data + out.length - 3, "]}\n");
     text_release(&out);
     bench_table_release(&table);
@@ -88,6 +99,8 @@ static void json_of_what_is_not_known_is_null(void **state)
     table.indicators = NULL;
     table.rows[0].efficiency = (double)NAN;
     table.rows[0].startup_ms = (double)INFINITY;
+    table.rows[0].peak_rss_kib = 0;
+    table.other_cpus = -1;
     table.stages_us[STAGE_READ] = (double)NAN;
     bench_json(&out, &table);
     assert_written(&out);
@@ -98,9 +111,54 @@ static void json_of_what_is_not_known_is_null(void **state)
     assert_has(out.data, "\"indicators\":null");
     assert_has(out.data, "\"efficiency\":null");
     assert_has(out.data, "\"startup_ms\":null");
+    assert_has(out.data, "\"peak_rss_kib\":null");
+    assert_has(out.data, "\"memory\":\"pss\",\"other_cpus\":null,");
     assert_has(out.data, "\"read\":null");
     assert_has_not(out.data, "nan");
     assert_has_not(out.data, "inf");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void json_of_no_rows_memory_has_no_kind_of_it(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    table.is_pss = false;
+    bench_json(&out, &table);
+    assert_has(out.data, "\"memory\":\"rss\",");
+    text_clear(&out);
+    for (size_t i = 0; i < table.row_count; i++)
+        table.rows[i].peak_rss_kib = 0;
+    bench_json(&out, &table);
+    assert_has(out.data, "\"memory\":null,");
+    assert_has_not(out.data, "\"peak_rss_kib\":0");
+    text_clear(&out);
+    bench_console(&out, &table);
+    assert_has(out.data, "effic.  MiB  start ms\n");
+    assert_has(out.data, "    50%    -     0.100\n");
+    assert_has_not(out.data, "\nmemory ");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void json_tells_the_work_and_who_else_was_busy(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    let_run(&table, 1, 8, 3);
+    table.candles_least = 13;
+    table.candles_most = 4906;
+    table.format = "svg";
+    table.theme = "dark";
+    table.other_cpus = 0.03125;
+    bench_json(&out, &table);
+    assert_has(out.data, "\"candles_least\":13,\"candles_most\":4906,");
+    assert_has(out.data, "\"format\":\"svg\",\"theme\":\"dark\",");
+    assert_has(out.data, "\"other_cpus\":0.03125,");
+    assert_has(out.data, "\"workers\":8,\"started\":3,\"charts\":100,");
     text_release(&out);
     bench_table_release(&table);
 }
@@ -126,15 +184,18 @@ static void csv_has_a_header_and_marks_the_pool_of_auto(void **state)
     (void)state;
     struct bench_table table = made_up_four();
     struct text out = {0};
+    table.rows[1].started = 1;
+    table.rows[2].peak_rss_kib = 0;
     table.rows[3].efficiency = (double)NAN;
     bench_csv(&out, &table);
     assert_string_equal(out.data,
-                        "pool,workers,charts,repeats,ms_per_chart,ms_per_chart_min,ms_per_chart_max,ms_per_chart_mad,"
-                        "charts_per_s,cpu_ms_per_chart,efficiency,peak_rss_kib,startup_ms,auto\n"
-                        "threads,2,10,1,0.25,0.2475,0.255,0.0025,4000,0.5,0.5,2048,0.1,0\n"
-                        "threads,2,100,1,0.125,0.12375,0.1275,0.00125,8000,0.5,0.5,2048,0.1,0\n"
-                        "processes,2,10,1,1250,1237.5,1275,12.5,0.8,0.5,0.5,2048,0.1,1\n"
-                        "processes,2,100,1,16,15.84,16.32,0.16,62.5,0.5,,2048,0.1,1\n");
+                        "pool,workers,started,charts,repeats,ms_per_chart,ms_per_chart_min,ms_per_chart_max,"
+                        "ms_per_chart_mad,charts_per_s,cpu_ms_per_chart,efficiency,peak_rss_kib,startup_ms,ready_ms,"
+                        "auto\n"
+                        "threads,2,2,10,1,0.25,0.2475,0.255,0.0025,4000,0.5,0.5,2048,0.1,0.2,0\n"
+                        "threads,2,1,100,1,0.125,0.12375,0.1275,0.00125,8000,0.5,0.5,2048,0.1,0.2,0\n"
+                        "processes,2,2,10,1,1250,1237.5,1275,12.5,0.8,0.5,0.5,,0.1,0.2,1\n"
+                        "processes,2,2,100,1,16,15.84,16.32,0.16,62.5,0.5,,2048,0.1,0.2,1\n");
     text_release(&out);
     bench_table_release(&table);
 }
@@ -205,7 +266,7 @@ static void console_warns_of_what_makes_figures_doubtful(void **state)
     text_clear(&out);
     table.rows[1].ms_per_chart_mad = 0.0501 * table.rows[1].ms_per_chart;
     table.rows[2].repeats = 1200;
-    table.rows[3].workers = 8;
+    let_run(&table, 3, 8, 8);
     table.is_pss = false;
     table.auto_pool = POOL_SERIAL;
     bench_console(&out, &table);
@@ -215,6 +276,150 @@ static void console_warns_of_what_makes_figures_doubtful(void **state)
     assert_has(out.data, "\nworkers   more of them than the 2 CPUs that chandler may use take turns\n");
     assert_has(out.data, "\nmemory    the sum of resident sets");
     assert_has(out.data, "\nauto      takes serial here, which was not measured\n");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void console_says_which_pictures_and_how_many_candles(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    table.inputs = 20;
+    table.is_synthetic = false;
+    table.candles = 422;
+    table.candles_least = 13;
+    table.candles_most = 4906;
+    table.format = "svg";
+    bench_console(&out, &table);
+    assert_has(out.data,
+               "\nwork      20 series of 13 to 4,906 candles (median 422), 800x400, from CSV in memory to SVG "
+               "in\n          memory\n");
+    text_clear(&out);
+    table.candles_least = table.candles_most = 422;
+    table.theme = "dark";
+    table.has_files = true;
+    bench_console(&out, &table);
+    assert_has(out.data, "\nwork      20 series of 422 candles, 800x400, dark theme, from CSV files to SVG files\n");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void console_tells_of_other_programs_that_kept_cpus_busy(void **state)
+{
+    (void)state;
+    static const double little[] = {-1, 0, 0.09, (double)NAN, (double)INFINITY};
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    for (size_t i = 0; i < sizeof little / sizeof *little; i++) {
+        table.other_cpus = little[i];
+        bench_console(&out, &table);
+        bench_markdown(&out, &table);
+        assert_has_not(out.data, "other programs");
+    }
+    text_clear(&out);
+    table.other_cpus = 1.6;
+    bench_console(&out, &table);
+    assert_fits_terminal(out.data);
+    assert_has(out.data, "\nload      other programs kept 1.6 CPUs busy meanwhile: these figures are of a machine that "
+                         "was not\n          free\n");
+    text_clear(&out);
+    bench_markdown(&out, &table);
+    assert_has(out.data, "\n\nLoad: other programs kept 1.6 CPUs busy meanwhile: these figures are of a machine that "
+                         "was not free.\n");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void fewer_workers_than_asked_for_are_marked_and_explained(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    let_run(&table, 1, 8, 2);
+    let_run(&table, 2, 16, 10);
+    bench_console(&out, &table);
+    assert_fits_terminal(out.data);
+    assert_has(out.data, "  threads      8 (2)     0.125");
+    assert_has(out.data, "* processes  16 (10)      1250");
+    assert_has(out.data, "\nfastest   threads x 2 (8 asked for), 100 charts: 0.125 ms a chart");
+    assert_has(out.data, "\nwarning   threads x 8, 100 charts: only 2 of them ran (the system started no more, so this "
+                         "row is\n          not what was asked for)\n");
+    assert_has(out.data, "\nworkers   processes x 16, 10 charts: only 10 of them ran (a batch starts no more workers "
+                         "than it has\n          charts)\n");
+    assert_has(out.data, "\nworkers   more of them than the 2 CPUs");
+    text_clear(&out);
+    bench_markdown(&out, &table);
+    assert_has(out.data, "| 100 | threads | 8 (2) | 0.125 |");
+    assert_has(out.data, "\nWarning: threads x 8, 100 charts: only 2 of them ran (the system started no more, so this "
+                         "row is not what was asked for).\n");
+    assert_has(out.data, "\nWorkers: processes x 16, 10 charts: only 10 of them ran (a batch starts no more workers "
+                         "than it has charts).\n");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void workers_that_all_ran_need_no_word(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    let_run(&table, 2, 10, 10); /* as many as charts */
+    table.host.allowed_cpus = 10;
+    bench_console(&out, &table);
+    bench_markdown(&out, &table);
+    assert_has_not(out.data, "of them ran");
+    assert_has_not(out.data, "\nworkers ");
+    assert_has_not(out.data, " (10)");
+    let_run(&table, 2, 12, 10);
+    text_clear(&out);
+    bench_console(&out, &table);
+    assert_has(out.data, "only 10 of them ran");
+    assert_has_not(out.data, "more of them than"); /* those that ran have a CPU each */
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void few_of_many_rows_with_fewer_workers_are_named(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_table(30);
+    struct text out = {0};
+    for (size_t i = 0; i < 30; i++) {
+        table.rows[i] = made_up_row(POOL_THREADS, i + 2, 50, 1);
+        table.rows[i].started = 1;
+    }
+    bench_console(&out, &table);
+    assert_fits_terminal(out.data);
+    assert_has(out.data, "\nwarning   threads x 2, 50 charts: only 1 of them ran; threads x 3, 50 charts: only 1");
+    text_clear(&out);
+    bench_markdown(&out, &table);
+    assert_has(out.data, "threads x 5, 50 charts: only 1 of them ran and 26 more (the system started no more, so these "
+                         "rows are not what was asked for).\n");
+    text_release(&out);
+    bench_table_release(&table);
+}
+
+static void one_run_has_no_deviation(void **state)
+{
+    (void)state;
+    struct bench_table table = made_up_four();
+    struct text out = {0};
+    for (size_t i = 0; i < table.row_count; i++)
+        table.rows[i].ms_per_chart_mad = 0;
+    table.runs = 1;
+    bench_console(&out, &table);
+    assert_has(out.data, "\n  threads          2     0.250  0.247..0.255    -     4,000 ");
+    assert_has(out.data, ", 1 run after one that does not count\n");
+    assert_has_not(out.data, "medians");
+    text_clear(&out);
+    bench_markdown(&out, &table);
+    assert_has(out.data, "| 10 | threads | 2 | 0.250 | 0.247..0.255 | - | 4,000 |");
+    assert_has(out.data, "; 1 run. Bold");
+    text_clear(&out);
+    table.runs = 2;
+    bench_console(&out, &table);
+    assert_has(out.data, "0.247..0.255  0.0%     4,000 ");
     text_release(&out);
     bench_table_release(&table);
 }
@@ -249,14 +454,19 @@ static void console_is_never_too_wide(void **state)
     memset(table.host.throttling, ' ', sizeof table.host.throttling - 1);
     table.indicators = indicators;
     table.is_sweep = true;
+    table.other_cpus = 1e15;
+    table.candles_least = 0;
+    table.candles_most = SIZE_MAX;
     for (size_t i = 0; i < 8; i++) {
         table.rows[i] = made_up_row(POOL_SUBINTERPRETERS, 128 * (i + 1), 100000, i % 2 ? 12345.6 : 0.0123);
         table.rows[i].peak_rss_kib = 12e6;
         table.rows[i].efficiency = 1.04;
+        table.rows[i].started = i % 3 ? 128 * (i + 1) : 99;
     }
     bench_console(&out, &table);
     assert_written(&out);
     assert_fits_terminal(out.data);
+    assert_has(out.data, "\n  subinterpreters 512 (99)    12346 "); /* columns move together */
     text_release(&out);
     bench_table_release(&table);
 }
@@ -348,7 +558,7 @@ static void sweep_that_grows_to_its_end_says_so(void **state)
     assert_int_equal(bends[0].bend_workers, 3);
     assert_true(bends[0].loss_at_most == 0);
     bench_console(&out, &table);
-    assert_has(out.data, "best with 3 workers (2,900 charts/s), the most that were tried\n");
+    assert_has(out.data, "best with 3 workers (2,900 charts/s), the most that ran\n");
     text_release(&out);
     bench_table_release(&table);
 }
@@ -362,6 +572,25 @@ static void sweep_takes_the_fewest_of_equally_good_workers(void **state)
     assert_int_equal(bench_bends(bends, &table), 1);
     assert_int_equal(bends[0].best_workers, 1);
     assert_int_equal(bends[0].bend_workers, 1);
+    bench_table_release(&table);
+}
+
+static void sweep_speaks_of_the_workers_that_ran(void **state)
+{
+    (void)state;
+    const double charts_per_s[] = {1000, 1900, 2000, 1500, 1600};
+    struct bench_table table = made_up_sweep(POOL_THREADS, charts_per_s, 5);
+    struct bench_bend bends[POOL_KIND_COUNT];
+    for (size_t i = 2; i < 5; i++)
+        table.rows[i].started = i == 2 ? 2 : 3;
+    assert_int_equal(bench_bends(bends, &table), 1);
+    assert_int_equal(bends[0].best_workers, 2);
+    assert_int_equal(bends[0].bend_workers, 2);
+    assert_int_equal(bends[0].most_workers, 3);
+    assert_true(fabs(bends[0].loss_at_most - 0.2) < 1e-9);
+    for (size_t i = 0; i < 5; i++)
+        table.rows[i].started = 1;
+    assert_int_equal(bench_bends(bends, &table), 0);
     bench_table_release(&table);
 }
 
@@ -434,6 +663,25 @@ static void long_words_are_cut_and_short_ones_wrapped(void **state)
     text_release(&out);
 }
 
+static void shares_that_were_asked_for_have_the_digits_they_need(void **state)
+{
+    (void)state;
+    static const struct {
+        double share;
+        const char *text;
+    } cases[] = {
+        {0.1, "10%"},    {0, "0%"},           {0.07, "7%"},         {0.005, "0.5%"},
+        {0.001, "0.1%"}, {0.00001, "0.001%"}, {1e-9, "0.0000001%"}, {0.0000123, "0.00123%"},
+        {10, "1000%"},   {0.125, "12.5%"},    {1e-30, "1e-28%"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text out = {0};
+        words_exact_share(&out, cases[i].share);
+        assert_string_equal(out.data, cases[i].text);
+        text_release(&out);
+    }
+}
+
 static void noise_begins_above_five_per_cent(void **state)
 {
     (void)state;
@@ -448,11 +696,19 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_holds_what_the_contract_names),
         cmocka_unit_test(json_of_what_is_not_known_is_null),
+        cmocka_unit_test(json_of_no_rows_memory_has_no_kind_of_it),
+        cmocka_unit_test(json_tells_the_work_and_who_else_was_busy),
         cmocka_unit_test(json_escapes_texts),
         cmocka_unit_test(csv_has_a_header_and_marks_the_pool_of_auto),
         cmocka_unit_test(console_shows_rows_by_batch_with_the_pool_of_auto_marked),
         cmocka_unit_test(console_says_what_was_measured_on_what),
         cmocka_unit_test(console_warns_of_what_makes_figures_doubtful),
+        cmocka_unit_test(console_says_which_pictures_and_how_many_candles),
+        cmocka_unit_test(console_tells_of_other_programs_that_kept_cpus_busy),
+        cmocka_unit_test(fewer_workers_than_asked_for_are_marked_and_explained),
+        cmocka_unit_test(workers_that_all_ran_need_no_word),
+        cmocka_unit_test(few_of_many_rows_with_fewer_workers_are_named),
+        cmocka_unit_test(one_run_has_no_deviation),
         cmocka_unit_test(console_names_few_of_many_noisy_rows),
         cmocka_unit_test(console_is_never_too_wide),
         cmocka_unit_test(markdown_is_a_table_below_a_line),
@@ -460,10 +716,12 @@ int main(void)
         cmocka_unit_test(sweep_bends_where_workers_bring_next_to_nothing),
         cmocka_unit_test(sweep_that_grows_to_its_end_says_so),
         cmocka_unit_test(sweep_takes_the_fewest_of_equally_good_workers),
+        cmocka_unit_test(sweep_speaks_of_the_workers_that_ran),
         cmocka_unit_test(sweep_looks_at_each_pools_largest_batch),
         cmocka_unit_test(writers_take_a_table_without_rows),
         cmocka_unit_test(writers_write_the_same_for_the_same_table),
         cmocka_unit_test(long_words_are_cut_and_short_ones_wrapped),
+        cmocka_unit_test(shares_that_were_asked_for_have_the_digits_they_need),
         cmocka_unit_test(noise_begins_above_five_per_cent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,5 +49,5 @@ def measure_pools(bench):
     for pool in POOLS:
         for workers in WORKERS[1:]:
             starts = [row[pool, workers]["startup_ms"] / workers for row in found["memory"]]
-            table.time(f"{pool}_{workers}_start_ms", f"{pool.capitalize()}: start of each of {workers} workers, elapsed",
+            table.time(f"{pool}_{workers}_start_ms", f"{pool.capitalize()}: start of each of {workers} workers, CPU",
                        measure.Figure(starts), START_MS[pool])
