@@ -66,7 +66,7 @@ static void append_option(struct text *out, const struct option *option)
 static void append_indicators(struct text *out, enum indicator_pane pane)
 {
     for (size_t i = 0; indicators[i]; i++) {
-        if (indicators[i]->pane != pane)
+        if ((indicators[i]->pane == INDICATOR_PANE_PRICE) != (pane == INDICATOR_PANE_PRICE))
             continue;
         struct text parameters = {0};
         size_t start = out->length;

@@ -157,7 +157,8 @@ static size_t check_sections(const char *page, const char *heading, enum indicat
     assert_non_null(end);
     size_t count = 0;
     for (size_t i = 0; indicators[i]; i++) {
-        if (indicators[i]->pane != pane)
+        /* Where there is no volume pane its indicators have one of their own. */
+        if ((indicators[i]->pane == INDICATOR_PANE_PRICE) != (pane == INDICATOR_PANE_PRICE))
             continue;
         struct text section = {0};
         append_section(&section, indicators[i]);
