@@ -57,7 +57,7 @@ static int64_t at(int year, int month, int day, int hour, int minute)
 static struct series *made_by(const struct series *series, const char *text)
 {
     struct resample_rule rule;
-    struct series *resampled;
+    struct series *resampled = NULL;
     struct error error = {0};
     if (resample_rule_parse(&rule, text, &error) != STATUS_OK ||
         resample(&resampled, series, &rule, &error) != STATUS_OK)
