@@ -5,9 +5,8 @@
 enum { TEXT_COLUMN = 29, WIDTH = 96 };
 
 static const char *const group_titles[GROUP_COUNT] = {
-    [GROUP_INPUTS] = "Inputs",   [GROUP_OUTPUTS] = "Outputs", [GROUP_PICTURE] = "Picture",
-    [GROUP_READING] = "Reading", [GROUP_RUNNING] = "Running", [GROUP_BENCH] = "Benchmark",
-    [GROUP_OTHER] = "Other",
+    [GROUP_INPUTS] = "Inputs",   [GROUP_OUTPUTS] = "Outputs", [GROUP_PICTURE] = "Picture", [GROUP_READING] = "Reading",
+    [GROUP_RUNNING] = "Running", [GROUP_BENCH] = "Benchmark", [GROUP_OTHER] = "Other",
 };
 
 static void append_blanks(struct text *out, size_t count)
