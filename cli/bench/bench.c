@@ -25,29 +25,38 @@ static bool is_stdout(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-/* Writes bytes to a file or standard output, and says so where that fails. */
-static bool save(const char *path, const struct text *text)
+static enum status save(const char *path, const void *data, size_t length, struct error *error)
 {
-    struct error error;
     char tag[32];
-    if (is_stdout(path))
-        return stdout_write(text);
     snprintf(tag, sizeof tag, "bench-%ld", (long)getpid());
-    if (text_status(text, &error) == STATUS_OK &&
-        file_replace(path, tag, text->data, text->length, &error) == STATUS_OK)
-        return true;
-    message_error(path, NULL, &error);
-    return false;
+    return file_replace(path, tag, data, length, error);
+}
+
+/* Where a file cannot be written that is said at once. */
+static bool has_saved(const char *path, enum status status, const struct error *error)
+{
+    if (status != STATUS_OK)
+        message_error(path, NULL, error);
+    return status == STATUS_OK;
 }
 
 static bool write_form(void (*append)(struct text *out, const struct bench_table *table), const char *path,
                        const struct bench_table *table)
 {
     struct text out = {0};
+    struct error error;
+    bool is_written;
     if (!path)
         return true;
     append(&out, table);
-    bool is_written = save(path, &out);
+    if (is_stdout(path)) {
+        is_written = stdout_write(&out);
+    } else {
+        enum status status = text_status(&out, &error);
+        if (status == STATUS_OK)
+            status = save(path, out.data, out.length, &error);
+        is_written = has_saved(path, status, &error);
+    }
     text_release(&out);
     return is_written;
 }
@@ -56,16 +65,13 @@ static bool write_plot(const char *path, const struct bench_table *table)
 {
     struct bytes png = {0};
     struct error error;
-    char tag[32];
     if (!path)
         return true;
-    snprintf(tag, sizeof tag, "bench-%ld", (long)getpid());
-    bool is_written = bench_plot_png(&png, table, &error) == STATUS_OK &&
-                      file_replace(path, tag, png.data, png.length, &error) == STATUS_OK;
-    if (!is_written)
-        message_error(path, NULL, &error);
+    enum status status = bench_plot_png(&png, table, &error);
+    if (status == STATUS_OK)
+        status = save(path, png.data, png.length, &error);
     bytes_release(&png);
-    return is_written;
+    return has_saved(path, status, &error);
 }
 
 /* What is for people goes to standard output, unless a file of results does. */
@@ -153,7 +159,7 @@ static enum status check_file(const char *path, char place[200], struct error *e
     if (stat(path, &info) == 0)
         return S_ISDIR(info.st_mode) ? error_set(error, STATUS_USAGE, "is a folder, not a file")
                : S_ISREG(info.st_mode) || access(path, W_OK) == 0 ? STATUS_OK
-                                                                   : error_errno(error, "cannot write it");
+                                                                  : error_errno(error, "cannot write it");
     const char *slash = strrchr(path, '/');
     if (slash && (size_t)(slash - path) < sizeof folder) {
         size_t length = slash == path ? 1 : (size_t)(slash - path);

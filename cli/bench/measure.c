@@ -7,6 +7,7 @@
 #include "cli/pool_choice.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
+#include "cli/values.h"
 #include "plugins/python.h"
 #include "render/base/clock.h"
 
@@ -60,7 +61,7 @@ static void fill_list(struct bench_list *list, const size_t *items, size_t count
 /* 1, 2, ... to twice the CPUs; where these are many, in growing steps. */
 static void fill_sweep(struct bench_list *list, size_t cpus)
 {
-    size_t most = cpus * 2 < BENCH_CHARTS_MAX ? cpus * 2 : BENCH_CHARTS_MAX;
+    size_t most = cpus * 2 < WORKERS_MAX ? cpus * 2 : WORKERS_MAX;
     list->count = 0;
     for (size_t workers = 1; workers <= most && list->count < BENCH_LIST_MAX - 2;) {
         list->items[list->count++] = workers;
@@ -75,7 +76,7 @@ static void fill_sweep(struct bench_list *list, size_t cpus)
 /* What was not asked for is as the manual says; --pool and --workers count here as well. */
 static void settle_lists(struct bench_plan *plan, const struct cli_options *options, size_t cpus)
 {
-    static const size_t charts[] = {10, 50, 100}, sweep_charts[] = {100}, workers[] = {2, 4, 8};
+    static const size_t charts[] = {10, 50, 100}, workers[] = {2, 4, 8};
     const size_t one_pool[] = {options->pool}, one_number[] = {options->workers};
     size_t all[POOL_KIND_COUNT], count = 0;
     for (size_t kind = 0; kind < POOL_KIND_COUNT; kind++)
@@ -87,7 +88,9 @@ static void settle_lists(struct bench_plan *plan, const struct cli_options *opti
     plan->runs = options->bench.runs ? options->bench.runs : DEFAULT_RUNS;
     if (options->bench.is_sweep) {
         fill_sweep(&plan->workers, cpus);
-        fill_list(&plan->charts, sweep_charts, 1);
+        /* A batch starts no more workers than it has charts. */
+        size_t most = plan->workers.items[plan->workers.count - 1], batch = most * 4 > 100 ? most * 4 : 100;
+        fill_list(&plan->charts, &batch, 1);
     }
     fill_list(&plan->charts, charts, 3);
     if (options->workers)

@@ -50,7 +50,8 @@ void words_fewer(struct text *out, const struct bench_table *table, bool is_refu
 void words_load(struct text *out, const struct bench_table *table);
 /* What the rows' memory is, where that is not what one would think. */
 void words_memory(struct text *out, const struct bench_table *table);
-/* The workers that ran: "threads, 100 charts: best with 3 workers (7,800 charts/s); 2 reach 95% of it; 8.0% less with 4" */
+/* The workers that ran: "threads, 100 charts: best with 3 workers (7,800 charts/s); 2 reach 95% of it; 8.0% less with
+ * 4" */
 void words_bend(struct text *out, const struct bench_bend *bend);
 
 #endif

@@ -32,7 +32,8 @@ struct bench_bend {
     size_t most_workers; /* that ran */
     double loss_at_most; /* throughput lost by the most workers against the best, as a share: 0.12 */
 };
-/* Of each pool in the table that ran with more than one number of workers, in its order; returns how many were put in. */
+/* Of each pool in the table that ran with more than one number of workers, in its order; returns how many were put in.
+ */
 size_t bench_bends(struct bench_bend out[POOL_KIND_COUNT], const struct bench_table *table);
 
 /* Throughput against workers: a pane for each batch size side by side, a line for each pool, from 0; drawn as charts
