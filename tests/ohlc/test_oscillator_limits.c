@@ -92,7 +92,7 @@ static void a_period_longer_than_the_series_gives_no_value(void **state)
 {
     (void)state;
     static const char *const longest[] = {"rsi:1000000", "stochastic:1000000", "stochrsi:2,1000000", "macd:2,1000000",
-                                          "roc:1000000", "tsi:1000000",        "williams:1000000",   "cci:1000",
+                                          "roc:1000000", "tsi:1000000",        "williams:1000000",   "cci:1000000",
                                           "atr:1000000", "adx:1000000",        "aroon:1000000",      "mfi:1000000",
                                           "cmf:1000000", "elder-ray:1000000",  "volume:1000000"};
     struct made made = made_walk(LENGTH, 1);

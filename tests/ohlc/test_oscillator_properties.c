@@ -42,7 +42,8 @@ static void bounded_values_stay_within_their_bounds(void **state)
     }
 }
 
-/* Powers of two change no digit of a double. */
+/* Powers of two change no digit of a double; but a long window of cci is added up in an order that follows from the
+ * bits of its values. */
 static void scaled_prices_scale_what_is_in_prices_and_nothing_else(void **state)
 {
     (void)state;
@@ -57,9 +58,10 @@ static void scaled_prices_scale_what_is_in_prices_and_nothing_else(void **state)
                        scaled.columns.low[i] * factor, scaled.columns.close[i] * factor);
         for (size_t c = 0; c < OSCILLATOR_COUNT; c++) {
             struct arena arena = {0};
+            double tolerance = strcmp(oscillators[c], "cci:133") == 0 ? 1e-9 : 0;
             assert_plots(oscillators[c], compute_call(oscillators[c], scaled.series, &arena),
                          compute_call(oscillators[c], made.series, &arena), LENGTH,
-                         is_among(oscillators[c], in_prices) ? factor : 1, 0);
+                         is_among(oscillators[c], in_prices) ? factor : 1, tolerance);
             arena_release(&arena);
         }
         series_release(&scaled.series);
