@@ -27,6 +27,8 @@ CASES = [
     ("williams:50", "WILLR", RANGE, [50], ["williams"]),
     ("cci", "CCI", RANGE, [20], ["cci"]),
     ("cci:3", "CCI", RANGE, [3], ["cci"]),
+    ("cci:64", "CCI", RANGE, [64], ["cci"]),
+    ("cci:65", "CCI", RANGE, [65], ["cci"]),
     ("cci:133", "CCI", RANGE, [133], ["cci"]),
     ("atr", "ATR", RANGE, [14], ["atr"]),
     ("atr:1", "ATR", RANGE, [1], ["atr"]),
