@@ -36,6 +36,40 @@ static void overlays_move_with_the_prices(void **state)
     series_release(&series);
 }
 
+/* Those that weigh closes by place or volume, and by nothing else: of a sum of two series they are the sum. */
+static void averages_of_a_sum_are_sums_of_averages(void **state)
+{
+    (void)state;
+    static const char *const linear[] = {"sma:7", "ema:7", "wma:7", "dema:7", "tema:7", "hma:7", "vwma:7"};
+    double closes[3][LENGTH], volumes[LENGTH];
+    uint64_t random = 5;
+    for (size_t i = 0; i < LENGTH; i++) {
+        closes[0][i] = 100 + 20 * uniform(&random);
+        closes[1][i] = 3 * (double)i + 10 * uniform(&random);
+        closes[2][i] = 0.5 * closes[0][i] + 2 * closes[1][i];
+        volumes[i] = 1 + 1000 * uniform(&random);
+    }
+    for (size_t k = 0; k < sizeof linear / sizeof *linear; k++) {
+        struct computed computed[3];
+        struct series *series[3];
+        for (size_t s = 0; s < 3; s++) {
+            series[s] = of_closes(closes[s], LENGTH);
+            const double *own = series[s]->volume;
+            series[s]->volume = volumes;
+            computed[s] = compute(linear[k], series[s]);
+            series[s]->volume = own;
+        }
+        double expected[LENGTH];
+        for (size_t i = 0; i < LENGTH; i++)
+            expected[i] = 0.5 * plot_of(&computed[0], 0, 1)->values[i] + 2 * plot_of(&computed[1], 0, 1)->values[i];
+        assert_values(linear[k], plot_of(&computed[2], 0, 1)->values, expected, LENGTH);
+        for (size_t s = 0; s < 3; s++) {
+            arena_release(&computed[s].arena);
+            series_release(&series[s]);
+        }
+    }
+}
+
 /* A value once told stays so when candles are added: none looks ahead. */
 static void overlays_of_the_first_candles_stay(void **state)
 {
@@ -128,6 +162,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(overlays_move_with_the_prices),
+        cmocka_unit_test(averages_of_a_sum_are_sums_of_averages),
         cmocka_unit_test(overlays_of_the_first_candles_stay),
         cmocka_unit_test(a_band_has_both_edges_or_none),
         cmocka_unit_test(the_largest_prices_and_periods_give_no_infinity),
