@@ -69,7 +69,7 @@ struct point {
     double x, y;
 };
 
-/* A curve through the points (x ascending), width_px (at most 1000) wide with round joins and ends, smooth-edged,
+/* A curve through the points (x ascending), width_px (at most 256) wide with round joins and ends, smooth-edged,
  * within the clip. A point between two gaps shows as a dot.
  *
  * On a pixel frame the edges are computed with operations that are exact everywhere, so they are the same pixels on
