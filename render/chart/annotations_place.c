@@ -135,12 +135,14 @@ static void place_levels(struct placing *placing, size_t *outside)
 
 /* ---- Trend lines ---- */
 
+/* Candles stand in the middles of places, of which there may be some beyond the last; a place may gather several. */
 static struct point point_of(const struct placing *placing, const struct mark *mark, int point)
 {
     const struct layout *layout = placing->layout;
     struct annotation_place place = annotation_place(placing->compose, &mark->time[point]);
-    double columns = layout->plot.x1 - layout->plot.x0 + 1, count = (double)placing->compose->candles.count;
-    double x = layout->plot.x0 + (place.at + 0.5) * columns / count;
+    double pitch = (double)(layout->right - layout->plot.x0 + 1) / (double)layout->place_count;
+    double share = (double)layout->candles.count / (double)placing->compose->candles.count;
+    double x = layout->plot.x0 + (place.at + 0.5) * share * pitch;
     return (struct point){floor(x) + 0.5, scale_position(&placing->pane->scale, mark->price[point]) + 0.5};
 }
 

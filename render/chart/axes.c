@@ -93,7 +93,7 @@ void compose_figure(const struct compose *compose, const struct trace *trace, do
 colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value)
 {
     if (!trace->is_by_sign)
-        return trace->colour;
+        return trace->strong;
     return layout_colour(compose->layout, value < 0 ? DIRECTION_DOWN : DIRECTION_UP);
 }
 

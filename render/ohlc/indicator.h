@@ -36,6 +36,7 @@ struct indicator_parameter {
     double least, most;         /* both allowed */
     const char *const *choices; /* ends with NULL */
     bool repeats;               /* the last one: further arguments by position give more of it, as in sma:20,50,200 */
+    bool is_quiet;              /* its default tells a reader of the legend nothing */
 };
 
 struct indicator_call;
@@ -90,7 +91,7 @@ size_t indicator_call_repeats(const struct indicator_call *call, size_t index);
 const char *indicator_call_repeated(const struct indicator_call *call, size_t index, size_t k);
 
 /* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20", "sma 20 50
- * 200". A parameter whose default is "none" and that is left so does not show. */
+ * 200". A parameter that is quiet, or whose default is "none", does not show where it has its default. */
 void indicator_call_label(struct text *out, const struct indicator_call *call);
 
 /* One call with what it came to for a series. */
