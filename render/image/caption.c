@@ -44,8 +44,6 @@ void caption_xml(struct text *out, const char *utf8)
             text_puts(out, "&lt;");
         else if (*p == '>')
             text_puts(out, "&gt;");
-        else if (*p == '"')
-            text_puts(out, "&quot;");
         else
             text_append(out, p, 1);
     }

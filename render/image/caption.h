@@ -18,7 +18,7 @@ void caption_clean(struct text *out, const char *utf8);
 /* Appends clean text in ISO 8859-1. False, and nothing appended, where a character is not in it. */
 bool caption_latin1(struct text *out, const char *utf8);
 
-/* Appends clean text escaped as the content of an XML element, or of an attribute between double quotes. */
+/* Appends clean text escaped as the content of an XML element. */
 void caption_xml(struct text *out, const char *utf8);
 
 /* STATUS_USAGE where there is a fingerprint and it is not 1 to 63 ASCII letters and digits: these stand in each format

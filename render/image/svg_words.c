@@ -31,7 +31,7 @@ static void put_word(struct text *out, const struct word *word)
 void svg_put_words(struct text *out, const struct words *words)
 {
     text_puts(out, "<g font-family=\"");
-    if (words->family && *words->family && !strpbrk(words->family, "'\\")) {
+    if (words->family && *words->family && !strpbrk(words->family, "'\"\\")) {
         text_puts(out, "'");
         put_clean(out, words->family);
         text_puts(out, "', ");
