@@ -194,24 +194,29 @@ static enum status add_guide_ticks(struct compose *compose, struct pane *pane, c
     return STATUS_OK;
 }
 
+/* The ticks of an indicator's pane, and its guides in front of them. */
+static enum status fill_axis(struct compose *compose, struct pane *pane, const struct plots *plots, int spacing_px,
+                             int least_px)
+{
+    pane->tick_count = 0;
+    enum status status = make_ticks(compose, pane, spacing_px, least_px, is_large(pane) ? write_volume : write_price);
+    bool has_guides = plots && plots->guide_count > 0;
+    return status == STATUS_OK && has_guides ? add_guide_ticks(compose, pane, plots) : status;
+}
+
 static enum status make_pane_ticks(struct compose *compose, size_t index)
 {
     struct pane *pane = &compose->layout->panes[index];
     if (pane->role != PANE_INDICATOR || pane->is_empty)
         return STATUS_OK;
     int em = compose->text_px, rows = pane->box.y1 - pane->box.y0 + 1;
-    write_tick *write = is_large(pane) ? write_volume : write_price;
+    const struct plots *plots = plots_of_pane(compose, index);
     int spacing = rows < roomy_rows(compose) ? em * 3 / 2 : em * 5 / 2, least = em * 7 / 5;
-    enum status status = make_ticks(compose, pane, spacing, 0, write);
+    enum status status = fill_axis(compose, pane, plots, spacing, 0);
     /* A single tick says nothing of the scale. Of closer ones some can be left out until two stand far enough apart. */
     bool has_room = rows >= em * 5 / 2;
-    for (spacing = least; has_room && status == STATUS_OK && pane->tick_count < 2 && spacing >= 1; spacing--) {
-        pane->tick_count = 0;
-        status = make_ticks(compose, pane, spacing, least, write);
-    }
-    const struct plots *plots = plots_of_pane(compose, index);
-    if (status == STATUS_OK && plots && plots->guide_count > 0)
-        status = add_guide_ticks(compose, pane, plots);
+    for (spacing = least; has_room && status == STATUS_OK && pane->tick_count < 2 && spacing >= 1; spacing--)
+        status = fill_axis(compose, pane, plots, spacing, least);
     return status == STATUS_OK ? make_pane_tag(compose, index) : status;
 }
 

@@ -104,11 +104,11 @@ struct indicator_result {
  *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
  *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
  * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and
- * null where there is no value. Parameters are text, as given or by default, null where there is neither; the values of
- * one that repeats are joined: "20,50". A line is
- * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
- * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator
- * with levels has these as well, in the same way: "levels":{"50 %":101.5}. */
+ * null where there is no value. A pane is "price", "volume" or "own". Parameters are text, as given or by default, null
+ * where there is neither; the values of one that repeats are joined: "20,50". A line is called as its plot, or, where
+ * that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What would be called as a plot
+ * before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator with levels has these as
+ * well, in the same way: "levels":{"50 %":101.5}. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 
