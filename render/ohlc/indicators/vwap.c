@@ -32,15 +32,18 @@ static size_t first_candle(const struct series *series, const struct indicator_c
 /* The first candle of each day but the first day; false where memory runs out. */
 static bool find_days(struct plot *plot, const struct series *series, struct arena *arena)
 {
-    size_t count = 0;
-    for (size_t i = 1; i < series->length; i++)
-        count += day_of(series, i) != day_of(series, i - 1);
-    size_t *starts = arena_alloc(arena, count, sizeof *starts);
+    int64_t day = day_of(series, 0), days = day_of(series, series->length - 1) - day;
+    /* Where a clock is put back at midnight a day ends twice. */
+    size_t most = (uint64_t)days < series->length / 3 ? 3 * (size_t)days + 2 : series->length;
+    size_t *starts = arena_alloc(arena, most, sizeof *starts);
     if (!starts)
         return false;
-    for (size_t i = 1; i < series->length; i++)
-        if (day_of(series, i) != day_of(series, i - 1))
+    for (size_t i = 1; i < series->length && plot->start_count < most; i++) {
+        int64_t own = day_of(series, i);
+        if (own != day)
             starts[plot->start_count++] = i;
+        day = own;
+    }
     plot->starts = starts;
     return true;
 }
