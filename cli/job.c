@@ -47,6 +47,7 @@ struct job {
     const struct input *input;
     struct chart_result *result;
     char fingerprint[IMAGE_FINGERPRINT_SIZE];
+    struct words words; /* of the drawing, for a format that keeps them */
 };
 
 void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker)
@@ -177,6 +178,7 @@ static enum status encode(struct job *job, const struct layout *layout, struct e
         .source = slash ? slash + 1 : job->input->path,
         .software = "chandler " CHANDLER_VERSION,
         .fingerprint = job->fingerprint,
+        .words = &job->words,
     };
     job->worker->picture.length = 0;
     enum status status = job->context->plan->format->finish(job->worker->writer, &text, &job->worker->picture, error);
@@ -273,7 +275,10 @@ static enum status paint(struct job *job, const struct layout *layout, struct er
     }
     cairo_surface_t *surface = NULL;
     enum status status = format->begin(worker->writer, width_px, height_px, &surface, error);
-    return status == STATUS_OK ? chart_draw(layout, worker->typeface, surface, error) : status;
+    if (status != STATUS_OK)
+        return status;
+    job->words = (struct words){.arena = &worker->arena};
+    return chart_draw_wordless(layout, worker->typeface, surface, format->keeps_words ? &job->words : NULL, error);
 }
 
 /* The series that is drawn: of the file, or what --resample makes of it. */

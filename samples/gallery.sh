@@ -25,7 +25,7 @@ escaped() {
     sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g; s/"/\&quot;/g'
 }
 
-# draw FILE.png CAPTION INPUT OPTION...: draws, and puts the picture into the index.
+# draw FILE CAPTION INPUT OPTION...: draws, and puts the picture into the index.
 draw() {
     file=$1 caption=$2 input=$3
     shift 3
@@ -79,7 +79,7 @@ done <"$lists/types"
 section 'Themes'
 while IFS=$tab read -r name summary; do
     draw "theme-$(plain "$name").png" "$name: $summary" "$daily" --theme "$name" --last 120 \
-        -i sma:10,20,50 -i bollinger -i rsi
+        -i sma:10,50 -i bollinger -i rsi
 done <"$lists/themes"
 draw background-none.png 'A transparent background, here over that of this page' "$daily" --background none --last 120 \
     -i bollinger -i macd
@@ -92,7 +92,14 @@ done <"$lists/indicators"
 
 section 'Together'
 draw together.png 'Three indicators over the candles and two panes' "$daily" \
-    -i sma:20,50 -i bollinger -i supertrend -i macd -i rsi
+    -i sma:10,50 -i bollinger -i supertrend -i macd -i rsi
+draw together-dark.png 'The same of hours' "$hourly" --theme dark --last 200 \
+    -i sma:10,50 -i bollinger -i supertrend -i macd -i rsi
+draw marks.png 'Trades, lines and a level' "$daily" --last 180 --marks "$top/samples/marks/lantern.csv" --hline 90,Stop
+draw marks-ahead.png 'The same beside a cloud ahead and pivots' "$daily" --last 120 -i ichimoku -i pivots \
+    --marks "$top/samples/marks/lantern.csv"
+draw weeks.png 'Days made weeks' "$daily" --resample 1w -i sma:5
+draw vectors.svg 'SVG, in which text is text' "$daily" --last 120 -i bollinger -i macd
 
 echo "$drawn pictures: see $folder/index.html"
 [ "$failed" -eq 0 ]

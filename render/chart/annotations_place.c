@@ -79,7 +79,7 @@ bool placing_try(struct placing *placing, struct label *label, int left, int top
     label->x = left;
     label->baseline = top + typeface_ascent(label->font);
     *box = box_of(label);
-    if (!room_is_free(&placing->room, *box))
+    if (!room_is_free(&placing->room, *box) || (placing->is_choosy && !room_is_free(&placing->curves, *box)))
         return false;
     room_take(&placing->room, *box);
     return true;
@@ -98,7 +98,28 @@ void placing_lose(struct placing *placing, struct label *label)
 
 /* ---- Levels ---- */
 
+bool placing_find(struct placing *placing, place_label *place, void *of)
+{
+    placing->is_choosy = placing->has_curves;
+    bool is_placed = place(placing, of);
+    placing->is_choosy = false;
+    return is_placed || (placing->has_curves && place(placing, of));
+}
+
 /* Beside its line, over it or beneath, as far left as it is clear. */
+static bool find_level_name(struct placing *placing, void *of)
+{
+    struct level *level = of;
+    struct label *label = &level->label;
+    int over = level->row - 1 - placing_label_rows(label), step = placing->compose->text_px / 2;
+    for (int x = placing->pane->box.x0 + 2; x + label->width <= placing->pane->box.x1; x += step) {
+        if (placing_try(placing, label, x, over, &level->label_box) ||
+            placing_try(placing, label, x, level->row + 2, &level->label_box))
+            return true;
+    }
+    return false;
+}
+
 static enum status name_level(struct placing *placing, struct level *level)
 {
     const struct layout *layout = placing->layout;
@@ -106,16 +127,9 @@ static enum status name_level(struct placing *placing, struct level *level)
     if (!level->text || layout->is_bare || level->row < 0)
         return STATUS_OK;
     enum status status = placing_label(placing, label, level->text, layout->theme.text_muted);
-    if (status != STATUS_OK || !label->text)
-        return status;
-    int over = level->row - 1 - placing_label_rows(label), step = placing->compose->text_px / 2;
-    for (int x = placing->pane->box.x0 + 2; x + label->width <= placing->pane->box.x1; x += step) {
-        if (placing_try(placing, label, x, over, &level->label_box) ||
-            placing_try(placing, label, x, level->row + 2, &level->label_box))
-            return STATUS_OK;
-    }
-    placing_lose(placing, label);
-    return STATUS_OK;
+    if (status == STATUS_OK && label->text && !placing_find(placing, find_level_name, level))
+        placing_lose(placing, label);
+    return status;
 }
 
 static void place_levels(struct placing *placing, size_t *outside)
@@ -135,12 +149,14 @@ static void place_levels(struct placing *placing, size_t *outside)
 
 /* ---- Trend lines ---- */
 
+/* Candles stand in the middles of places, of which there may be some beyond the last; a place may gather several. */
 static struct point point_of(const struct placing *placing, const struct mark *mark, int point)
 {
     const struct layout *layout = placing->layout;
     struct annotation_place place = annotation_place(placing->compose, &mark->time[point]);
-    double columns = layout->plot.x1 - layout->plot.x0 + 1, count = (double)placing->compose->candles.count;
-    double x = layout->plot.x0 + (place.at + 0.5) * columns / count;
+    double pitch = (double)(layout->right - layout->plot.x0 + 1) / (double)layout->place_count;
+    double share = (double)layout->candles.count / (double)placing->compose->candles.count;
+    double x = layout->plot.x0 + (place.at + 0.5) * share * pitch;
     return (struct point){floor(x) + 0.5, scale_position(&placing->pane->scale, mark->price[point]) + 0.5};
 }
 
@@ -203,15 +219,11 @@ static void take_trend(struct placing *placing, const struct trend *trend)
 }
 
 /* Over the line, or beneath it, as far left as it is clear. */
-static enum status name_trend(struct placing *placing, struct trend *trend)
+static bool find_trend_name(struct placing *placing, void *of)
 {
+    struct trend *trend = of;
     struct point a = trend->ends[0], b = trend->ends[1];
     struct label *label = &trend->label;
-    if (!trend->mark->text || placing->layout->is_bare || isnan(a.x))
-        return STATUS_OK;
-    enum status status = placing_label(placing, label, trend->mark->text, placing->layout->theme.text);
-    if (status != STATUS_OK || !label->text)
-        return status;
     const struct box *box = &placing->pane->box;
     int first = larger_of((int)fmax(a.x, 0) + 2, box->x0 + 2), step = placing->compose->text_px / 2;
     int last = smaller_of((int)fmin(b.x, box->x1), box->x1);
@@ -222,10 +234,20 @@ static enum status name_trend(struct placing *placing, struct trend *trend)
             continue;
         if (placing_try(placing, label, x, (int)top - 4 - placing_label_rows(label), &trend->label_box) ||
             placing_try(placing, label, x, (int)bottom + 4, &trend->label_box))
-            return STATUS_OK;
+            return true;
     }
-    placing_lose(placing, label);
-    return STATUS_OK;
+    return false;
+}
+
+static enum status name_trend(struct placing *placing, struct trend *trend)
+{
+    struct label *label = &trend->label;
+    if (!trend->mark->text || placing->layout->is_bare || isnan(trend->ends[0].x))
+        return STATUS_OK;
+    enum status status = placing_label(placing, label, trend->mark->text, placing->layout->theme.text);
+    if (status == STATUS_OK && label->text && !placing_find(placing, find_trend_name, trend))
+        placing_lose(placing, label);
+    return status;
 }
 
 /* ---- All of it ---- */
@@ -273,8 +295,10 @@ enum status compose_annotation_places(struct compose *compose)
     if (!annotations)
         return STATUS_OK;
     placing.failed = arena_alloc(compose->arena, layout->candles.count, 1);
-    if (!placing.failed || !room_init(&placing.room, layout->panes[0].box, compose->arena))
+    if (!placing.failed || !room_init(&placing.room, layout->panes[0].box, compose->arena) ||
+        !room_init(&placing.curves, layout->panes[0].box, compose->arena))
         return error_no_memory(compose->error);
+    placing_take_curves(&placing);
     take_candles(&placing);
     take_markers(&placing);
     place_levels(&placing, &outside);

@@ -10,7 +10,10 @@ struct placing {
     struct compose *compose;
     struct layout *layout;
     struct pane *pane;
-    struct room room;      /* of the pane: what no text and no sign may lie on */
+    struct room room;   /* of the pane: what no text and no sign may lie on */
+    struct room curves; /* of the pane: indicators, which texts keep clear of as long as there is other room */
+    bool has_curves;
+    bool is_choosy;        /* at present texts keep clear of them */
     unsigned char *failed; /* signs that found no room, of each column of candles */
     size_t lost_signs, lost_texts;
 };
@@ -21,6 +24,9 @@ enum status placing_label(struct placing *placing, struct label *label, const ch
 int placing_label_rows(const struct label *label);
 /* Puts the label with its left edge and its top row there, if nothing is in the way. */
 bool placing_try(struct placing *placing, struct label *label, int left, int top, struct box *box);
+/* Places a label by tries until one fits: false where none does. Tried with all of them clear of indicators first. */
+typedef bool place_label(struct placing *placing, void *of);
+bool placing_find(struct placing *placing, place_label *place, void *of);
 /* Leaves the label out. */
 void placing_lose(struct placing *placing, struct label *label);
 
@@ -29,6 +35,9 @@ struct box placing_triangle(int x, int tip, int size_px, bool points_up);
 /* The rows of a candle. */
 int placing_top(const struct candle_box *box);
 int placing_bottom(const struct candle_box *box);
+
+/* annotations_curves.c: takes the pixels of the indicators' lines over the candles. */
+void placing_take_curves(struct placing *placing);
 
 /* annotations_signs.c: triangles, then their texts, then texts of their own. */
 enum status placing_signs(struct placing *placing);

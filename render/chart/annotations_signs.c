@@ -33,6 +33,11 @@ static size_t column_of(const struct placing *placing, size_t candle)
     return first;
 }
 
+static const struct candle_box *candle_of(const struct placing *placing, const struct sign *sign)
+{
+    return &placing->layout->boxes[column_of(placing, sign->candle)];
+}
+
 /* From its candle, or the price beyond it, away until it is clear. */
 static bool find_triangle(struct placing *placing, struct sign *sign, const struct candle_box *candle)
 {
@@ -61,9 +66,10 @@ static bool find_triangle(struct placing *placing, struct sign *sign, const stru
 }
 
 /* Behind its triangle, or further on, or beside it. */
-static bool name_triangle(struct placing *placing, struct sign *sign)
+static bool name_triangle(struct placing *placing, void *of)
 {
     enum { LINES = 6 };
+    struct sign *sign = of;
     struct label *label = &sign->label;
     bool is_buy = sign->mark->kind == MARK_BUY;
     int size = placing->layout->marker_px, rows = placing_label_rows(label);
@@ -80,9 +86,11 @@ static bool name_triangle(struct placing *placing, struct sign *sign)
 }
 
 /* Over its price, or its candle where it has none, and on from there; else beneath. */
-static bool find_text(struct placing *placing, struct sign *sign, const struct candle_box *candle)
+static bool find_text(struct placing *placing, void *of)
 {
     enum { LINES = 4 };
+    struct sign *sign = of;
+    const struct candle_box *candle = candle_of(placing, sign);
     struct label *label = &sign->label;
     int rows = placing_label_rows(label), left = centred(placing, label, sign->x);
     int over = placing_top(candle), under = placing_bottom(candle);
@@ -97,11 +105,6 @@ static bool find_text(struct placing *placing, struct sign *sign, const struct c
             return true;
     }
     return false;
-}
-
-static const struct candle_box *candle_of(const struct placing *placing, const struct sign *sign)
-{
-    return &placing->layout->boxes[column_of(placing, sign->candle)];
 }
 
 static void place_triangle(struct placing *placing, struct sign *sign)
@@ -121,7 +124,7 @@ static enum status name_sign(struct placing *placing, struct sign *sign)
     if (!sign->mark->text || placing->layout->is_bare || sign->row < 0)
         return STATUS_OK;
     enum status status = placing_label(placing, &sign->label, sign->mark->text, colour);
-    if (status == STATUS_OK && sign->label.text && !name_triangle(placing, sign))
+    if (status == STATUS_OK && sign->label.text && !placing_find(placing, name_triangle, sign))
         placing_lose(placing, &sign->label);
     return status;
 }
@@ -136,7 +139,7 @@ static enum status place_text(struct placing *placing, struct sign *sign)
         return STATUS_OK;
     }
     enum status status = placing_label(placing, &sign->label, sign->mark->text, placing->layout->theme.text);
-    if (status == STATUS_OK && sign->label.text && !find_text(placing, sign, candle_of(placing, sign))) {
+    if (status == STATUS_OK && sign->label.text && !placing_find(placing, find_text, sign)) {
         ++*failed;
         placing_lose(placing, &sign->label);
     }

@@ -6,6 +6,7 @@
 #include "render/base/error.h"
 #include "render/base/index_frame.h"
 #include "render/base/text.h"
+#include "render/base/words.h"
 #include "render/chart/theme.h"
 #include "render/chart/typeface.h"
 #include "render/ohlc/indicator.h"
@@ -78,6 +79,10 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
 /* Draws on a surface of the layout's size, every pixel of it. */
 enum status chart_draw(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
                        struct error *error);
+/* The same for a file that keeps texts by itself: they are added to the words, over all that is drawn, and not drawn.
+ * They live as long as the layout. */
+enum status chart_draw_wordless(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
+                                struct words *words, struct error *error);
 /* The same pixels as on an image surface, as numbers, on a frame of the layout's size, whose palette takes their
  * colours in order of first use. A chart of more than 256 colours leaves the frame overflown. */
 enum status chart_draw_indexed(const struct layout *layout, struct typeface *typeface, struct index_frame *frame,

@@ -108,12 +108,17 @@ enum status compose_header(struct compose *compose);
 enum status compose_price_legend(struct compose *compose);
 enum status compose_pane_legends(struct compose *compose);
 
-/* axes.c: the ticks of the price pane and the indicators' panes with their labels, before the plot's right edge is
- * known; then puts the labels where axis_x says, tags the last values, and does the same for the volume pane and the
- * time axis. */
+/* ticks.c: the ticks of the price pane and the indicators' panes with their labels, guides among them, and the tags of
+ * the indicators' last values, before the plot's right edge is known; later those of the volume pane.
+ *
+ * axes.c: how wide the axis is; then puts the labels where axis_x says, shows the tags, and makes the time axis. */
 enum status compose_ticks(struct compose *compose);
+enum status compose_volume_ticks(struct compose *compose, struct pane *pane);
 int compose_axis_width(struct compose *compose);
 enum status compose_axes(struct compose *compose);
+struct font compose_axis_font(const struct compose *compose);
+/* Half of the height of an axis' label, with a row to spare. */
+int compose_half_label(const struct compose *compose);
 
 /* A value as the pane's legend and tag write it: over the candles in the prices' decimals, else to about four digits
  * of what the pane spans. */

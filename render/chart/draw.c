@@ -105,19 +105,37 @@ enum status draw_tag(const struct tag *tag, struct painter *painter, struct erro
     return paint_label(painter, &tag->label, error);
 }
 
+static struct box notice_box(const struct label *label)
+{
+    int pad = label->font.size_px / 2;
+    return (struct box){label->x - pad, label->baseline - typeface_ascent(label->font) - pad / 2,
+                        label->x + label->width - 1 + pad, label->baseline + typeface_descent(label->font) + pad / 2};
+}
+
 /* Clear of the grid. */
 static enum status draw_notice(const struct layout *layout, struct painter *painter, struct error *error)
 {
     const struct label *label = &layout->notice;
     if (!label->text)
         return STATUS_OK;
-    int pad = label->font.size_px / 2;
-    paint_start(painter, layout->theme.background);
-    paint_box(painter, (struct box){label->x - pad, label->baseline - typeface_ascent(label->font) - pad / 2,
-                                    label->x + label->width - 1 + pad,
-                                    label->baseline + typeface_descent(label->font) + pad / 2});
-    paint_finish(painter);
+    draw_background(layout, painter, notice_box(label));
     return paint_label(painter, label, error);
+}
+
+/* Names inside the panes stand on the background. What is open and no pixels cannot be cleared for them later on. */
+static void spare_names(const struct layout *layout, struct painter *painter)
+{
+    if (painter->pixels || !layout->theme.is_open ||
+        layout->strip_count + layout->side_label_count + (layout->notice.text ? 1 : 0) == 0)
+        return;
+    paint_start_spared(painter);
+    for (size_t i = 0; i < layout->strip_count; i++)
+        paint_box(painter, layout->strips[i]);
+    for (size_t i = 0; i < layout->side_label_count; i++)
+        paint_box(painter, layout->side_labels[i].box);
+    if (layout->notice.text)
+        paint_box(painter, notice_box(&layout->notice));
+    paint_finish_spared(painter);
 }
 
 static enum status draw_labels(const struct layout *layout, struct painter *painter, struct error *error)
@@ -147,6 +165,7 @@ static enum status draw_labels(const struct layout *layout, struct painter *pain
 static enum status draw_all(const struct layout *layout, struct painter *painter, struct error *error)
 {
     draw_background(layout, painter, (struct box){0, 0, layout->width_px - 1, layout->height_px - 1});
+    spare_names(layout, painter);
     draw_start_pale(layout, painter, layout->theme.grid);
     draw_horizontal_grid(layout, painter);
     draw_vertical_grid(layout, painter);
@@ -164,6 +183,7 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
     draw_curves(layout, painter);
     draw_markers(layout, painter);
     draw_annotation_signs(layout, painter);
+    paint_end_spared(painter);
     if (status == STATUS_OK)
         status = draw_side_labels(layout, painter, error);
     return status == STATUS_OK ? draw_labels(layout, painter, error) : status;
@@ -172,10 +192,17 @@ static enum status draw_all(const struct layout *layout, struct painter *painter
 enum status chart_draw(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
                        struct error *error)
 {
+    return chart_draw_wordless(layout, typeface, surface, NULL, error);
+}
+
+enum status chart_draw_wordless(const struct layout *layout, struct typeface *typeface, cairo_surface_t *surface,
+                                struct words *words, struct error *error)
+{
     struct painter painter;
     enum status status = painter_begin(&painter, surface, layout->width_px, layout->height_px, typeface, error);
     if (status != STATUS_OK)
         return status;
+    painter.words = words;
     status = draw_all(layout, &painter, error);
     enum status ended = painter_end(&painter, status == STATUS_OK ? error : NULL);
     return status == STATUS_OK ? ended : status;

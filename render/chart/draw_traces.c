@@ -33,7 +33,7 @@ void draw_veils(const struct layout *layout, struct painter *painter)
 static void draw_side(const struct layout *layout, const struct trace *trace, bool is_below, struct painter *painter)
 {
     colour_rgb colour = layout_bar_colour(layout, trace, is_below ? -1 : 1);
-    if (trace->is_by_sign)
+    if (trace->is_pale)
         draw_start_pale(layout, painter, colour);
     else
         paint_start(painter, colour);
@@ -61,9 +61,13 @@ void draw_bars(const struct layout *layout, struct painter *painter)
 {
     for (size_t i = 0; i < layout->trace_count; i++) {
         const struct trace *trace = &layout->traces[i];
+        if (trace->kind == PLOT_HISTOGRAM)
+            draw_side(layout, trace, false, painter);
+    }
+    for (size_t i = layout->trace_count; i-- > 0;) {
+        const struct trace *trace = &layout->traces[i];
         if (trace->kind != PLOT_HISTOGRAM)
             continue;
-        draw_side(layout, trace, false, painter);
         draw_side(layout, trace, true, painter);
         draw_start_pale(layout, painter, layout->theme.axis);
         if (trace->zero_row >= 0)
@@ -77,7 +81,7 @@ void draw_bars(const struct layout *layout, struct painter *painter)
 static void draw_lone_points(const struct layout *layout, const struct trace *trace, const struct point *points,
                              struct painter *painter)
 {
-    size_t count = trace->count;
+    size_t count = trace->point_count;
     for (size_t i = 0; i < count; i++) {
         bool is_lone =
             !isnan(points[i].y) && (i == 0 || isnan(points[i - 1].y)) && (i + 1 == count || isnan(points[i + 1].y));
@@ -145,7 +149,7 @@ static void draw_steps(const struct layout *layout, const struct trace *trace, s
 void draw_levels(const struct layout *layout, struct painter *painter)
 {
     int rows = line_rows(layout);
-    paint_start(painter, layout->level_colour);
+    draw_start_pale(layout, painter, layout->level_colour);
     for (size_t i = 0; i < layout->level_count; i++)
         paint_box(painter, (struct box){layout->plot.x0, layout->levels[i] - (rows - 1) / 2, layout->right,
                                         layout->levels[i] + rows / 2});
@@ -158,7 +162,7 @@ void draw_levels(const struct layout *layout, struct painter *painter)
 
 void draw_guides(const struct layout *layout, struct painter *painter)
 {
-    paint_start(painter, layout->theme.axis);
+    draw_start_pale(layout, painter, layout->theme.axis);
     for (size_t i = 0; i < layout->pane_count; i++) {
         const struct pane *pane = &layout->panes[i];
         for (size_t at = 0; at < pane->guide_count; at++)
@@ -170,10 +174,8 @@ void draw_guides(const struct layout *layout, struct painter *painter)
 enum status draw_side_labels(const struct layout *layout, struct painter *painter, struct error *error)
 {
     enum status status = STATUS_OK;
-    paint_start(painter, layout->theme.background);
     for (size_t i = 0; i < layout->side_label_count; i++)
-        paint_box(painter, layout->side_labels[i].box);
-    paint_finish(painter);
+        draw_background(layout, painter, layout->side_labels[i].box);
     for (size_t i = 0; status == STATUS_OK && i < layout->side_label_count; i++)
         status = paint_label(painter, &layout->side_labels[i].label, error);
     return status;
@@ -185,7 +187,8 @@ static void draw_profile_side(const struct layout *layout, bool is_up, bool is_v
 {
     const struct theme *theme = &layout->theme;
     unsigned share = is_value ? VALUE_SHARE : PROFILE_SHARE;
-    paint_start(painter, colour_mix(theme->background, is_up ? theme->up_volume : theme->down_volume, share));
+    draw_start_pale(layout, painter,
+                    colour_mix(theme->background, is_up ? theme->up_volume : theme->down_volume, share));
     for (size_t i = 0; i < layout->profile_bar_count; i++) {
         const struct profile_bar *bar = &layout->profile_bars[i];
         int right = layout->right - (is_up ? 0 : bar->up_px), width = is_up ? bar->up_px : bar->down_px;

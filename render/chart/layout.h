@@ -90,13 +90,16 @@ struct side_label {
  * stands for all.
  *
  * A histogram's bars reach from the row of 0, beside which they begin, to their value. Over the candles, where 0 lies
- * below the pane as a rule, that is from the pane's bottom: the price scale does not stretch to show 0. */
+ * below the pane as a rule, that is from the pane's bottom: the price scale does not stretch to show 0. Of two in a
+ * pane the later lies in front above 0, the earlier below it: the upper plot comes first. */
 struct trace {
     enum plot_kind kind;
     enum plot_marker marker;
     size_t pane; /* its index */
     colour_rgb colour;
-    bool is_by_sign; /* a histogram in the theme's colours of volume: those of up for 0 and above */
+    colour_rgb strong; /* in legends and tags; another where bars are as pale as those of volume */
+    bool is_pale;      /* a histogram in the theme's colours of volume */
+    bool is_by_sign;   /* such a one with those of up for 0 and above, of down below */
     bool is_dashed;
     bool is_bare;            /* a band without edges, filled where its upper edge is above the lower one */
     bool is_quiet;           /* left out of the legend where it has no value: its counterpart has one */
@@ -106,10 +109,12 @@ struct trace {
     int decimals;            /* that its values are written with, at most */
     size_t count;            /* of values: layout->candles.count, or as far as layout->place_count */
     const double *values, *lower; /* NaN: none; lower for PLOT_BAND alone */
+    const size_t *starts;         /* PLOT_LINE: candles of the series that it begins anew at */
+    size_t start_count;
 
     const struct point *points;       /* PLOT_LINE; of PLOT_BAND the upper edge */
     const struct point *lower_points; /* PLOT_BAND */
-    size_t point_count;               /* of a bare band more than values, since it has points where its edges cross */
+    size_t point_count;               /* more than values where a bare band's edges cross, or a line begins anew */
     const struct step *steps;         /* PLOT_STEPS: those within the pane */
     size_t step_count;
     const struct bar *bars; /* PLOT_HISTOGRAM */

@@ -96,7 +96,9 @@ static enum status add_plot(struct legend *legend, const char *name, const struc
         status = add_given_text(legend, name, gap, legend->room_px / 4);
         gap = em / 3;
     }
-    if (status == STATUS_OK && trace->kind != PLOT_MARKERS)
+    /* A triangle stands clear of what it points at; a dot lies on its value. */
+    bool has_value = trace->kind != PLOT_MARKERS || (trace->marker == PLOT_MARKER_DOT && !isnan(trace->last));
+    if (status == STATUS_OK && has_value)
         status = add_value(legend, trace, trace->last, gap);
     if (status == STATUS_OK && trace->lower)
         status = add_value(legend, trace, trace->last_lower, em / 2);
@@ -131,12 +133,30 @@ static const char *plot_name(const struct indicator_result *result, size_t index
     return name && result->plots.count == 1 && strcmp(name, result->call->name) == 0 ? NULL : name;
 }
 
+/* Whether each plot is called by one of the values that the last parameter was given, so that these stand there anyway:
+ * "sma 20 94.02 50 97.41". */
+static bool names_repeat(const struct indicator_result *result)
+{
+    const struct indicator_call *call = result->call;
+    if (call->indicator->parameter_count != 1 || indicator_call_repeats(call, 0) != result->plots.count)
+        return false;
+    for (size_t i = 0; i < result->plots.count; i++) {
+        const char *name = result->plots.items[i].name, *value = indicator_call_repeated(call, 0, i);
+        if (!name || !value || strcmp(name, value) != 0)
+            return false;
+    }
+    return result->plots.count > 1;
+}
+
 /* The name that the call goes by, then its plots. */
 static enum status add_entry(struct legend *legend, const struct indicator_result *result, const struct trace *traces)
 {
     struct text name = {0};
     size_t first = legend->count;
-    indicator_call_label(&name, result->call);
+    if (names_repeat(result) && has_values(traces, result->plots.count))
+        text_puts(&name, result->call->name);
+    else
+        indicator_call_label(&name, result->call);
     enum status status = text_status(&name, legend->compose->error);
     if (status == STATUS_OK)
         status = add_given_text(legend, name.data ? name.data : "", 2 * legend->font.size_px, legend->room_px / 2);

@@ -240,10 +240,29 @@ void paint_finish(struct painter *painter)
         cairo_fill(painter->cr);
 }
 
+static enum status keep_label(struct painter *painter, const struct label *label, struct error *error)
+{
+    if (!painter->words->family)
+        painter->words->family = typeface_family(painter->typeface);
+    return words_add(painter->words,
+                     (struct word){
+                         .text = label->text,
+                         .x = label->x,
+                         .baseline = label->baseline,
+                         .width = label->width,
+                         .size_px = label->font.size_px,
+                         .is_medium = label->font.face == FONT_MEDIUM,
+                         .colour = label->colour,
+                     },
+                     error);
+}
+
 enum status paint_label(struct painter *painter, const struct label *label, struct error *error)
 {
     if (!label->text || !*label->text || brush_is_lost(painter))
         return STATUS_OK;
+    if (painter->words)
+        return keep_label(painter, label, error);
     if (!painter->pixels) {
         brush_source(painter->cr, label->colour, 1);
         return typeface_show(painter->typeface, label, painter->cr, error);

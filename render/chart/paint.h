@@ -6,6 +6,7 @@
 
 #include "render/base/error.h"
 #include "render/base/index_frame.h"
+#include "render/base/words.h"
 #include "render/chart/theme.h"
 #include "render/chart/typeface.h"
 
@@ -36,6 +37,7 @@ struct painter {
     unsigned char *pixels;       /* bytes where indexed, else 32 bits each; NULL where the surface is no pixel frame */
     ptrdiff_t stride;            /* bytes */
     int width, height;           /* of the picture */
+    struct words *words;         /* that labels are added to rather than drawn; NULL: they are drawn */
     uint32_t colour;
     int number;                     /* of the colour, where indexed; -1 until a box has it */
     struct letter_mixtures letters; /* of the last label's colour, where indexed */
@@ -63,6 +65,11 @@ void paint_box(struct painter *painter, struct box box);
 void paint_finish(struct painter *painter);
 /* Makes a box transparent. A surface that is no pixel frame stays as it is: a new one is transparent. */
 void paint_clear(struct painter *painter, struct box box);
+/* Where a surface is no pixel frame: what is painted between finish and end leaves out the boxes between start and
+ * finish, which must not overlap. `end` changes nothing on a pixel frame. */
+void paint_start_spared(struct painter *painter);
+void paint_finish_spared(struct painter *painter);
+void paint_end_spared(struct painter *painter);
 
 /* A point of a curve: column x's middle is x + 0.5, row y's is y + 0.5. A NaN y is a gap. */
 struct point {

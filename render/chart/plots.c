@@ -43,10 +43,13 @@ static colour_rgb painted_colour(const struct theme *theme, const struct plot *p
 static enum status choose_colour(struct compose *compose, const struct indicator_call *call, const struct plot *plot,
                                  const struct trace *before, struct trace *trace, size_t *turn)
 {
+    const struct theme *theme = &compose->layout->theme;
     if (plot->colour) {
         struct error why = {0};
-        if (colour_parse(plot->colour, &trace->colour, &why) == STATUS_OK)
+        if (colour_parse(plot->colour, &trace->colour, &why) == STATUS_OK) {
+            trace->strong = trace->colour;
             return STATUS_OK;
+        }
         const char *origin = call->indicator->origin, *slash = origin ? strrchr(origin, '/') : NULL;
         return error_set(compose->error, STATUS_USAGE, "indicator %s: %s%s%s", call->name,
                          slash    ? slash + 1
@@ -55,8 +58,10 @@ static enum status choose_colour(struct compose *compose, const struct indicator
                          origin ? ": " : "", why.message);
     }
     bool is_by_sign = plot->paint == PLOT_PAINT_NEXT || plot->paint == PLOT_PAINT_SIGN;
-    trace->is_by_sign = plot->kind == PLOT_HISTOGRAM && is_by_sign;
-    trace->colour = painted_colour(&compose->layout->theme, plot, before, turn);
+    trace->is_pale = plot->kind == PLOT_HISTOGRAM;
+    trace->is_by_sign = trace->is_pale && is_by_sign;
+    trace->colour = painted_colour(theme, plot, before, turn);
+    trace->strong = !trace->is_pale ? trace->colour : plot->paint == PLOT_PAINT_DOWN ? theme->down : theme->up;
     return STATUS_OK;
 }
 
@@ -145,6 +150,8 @@ static enum status make_trace(struct compose *compose, const struct plot *plot, 
         .count = count,
         .values = values,
         .lower = lower,
+        .starts = plot->starts,
+        .start_count = plot->kind == PLOT_LINE && plot->shift == 0 ? plot->start_count : 0,
         .zero_row = -1,
     };
     return STATUS_OK;

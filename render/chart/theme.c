@@ -67,3 +67,29 @@ void theme_set_background(struct theme *theme, colour_rgb background)
     theme_set_down(theme, theme->down);
     theme_set_unchanged(theme, theme->unchanged);
 }
+
+size_t theme_find_pale(const struct theme *theme, struct theme_pale pale[THEME_PALE_MAX])
+{
+    const struct {
+        const char *name;
+        colour_rgb colour;
+        double least;
+    } candles_and_texts[] = {
+        {"text", theme->text, 4.5}, {"text-muted", theme->text_muted, 4.5}, {"up", theme->up, 3},
+        {"down", theme->down, 3},   {"unchanged", theme->unchanged, 3},
+    };
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof candles_and_texts / sizeof *candles_and_texts; i++) {
+        double contrast = colour_contrast(candles_and_texts[i].colour, theme->background);
+        if (contrast < candles_and_texts[i].least)
+            pale[count++] = (struct theme_pale){candles_and_texts[i].name, contrast, candles_and_texts[i].least};
+    }
+    struct theme_pale plots = {"plots", 21, 3};
+    for (size_t i = 0; i < THEME_PLOTS; i++) {
+        double contrast = colour_contrast(theme->plots[i], theme->background);
+        plots.contrast = contrast < plots.contrast ? contrast : plots.contrast;
+    }
+    if (plots.contrast < plots.least)
+        pale[count++] = plots;
+    return count;
+}

@@ -47,6 +47,16 @@ void theme_set_unchanged(struct theme *theme, colour_rgb unchanged);
 /* Puts another background in, with grid, rules and volume bars as pale on it as usual, and text of 4.5:1. */
 void theme_set_background(struct theme *theme, colour_rgb background);
 
+/* A colour of the theme that is harder to see on its background than what the program's own themes have. */
+struct theme_pale {
+    const char *name; /* as in theme_colours, or "plots" for the palest of them */
+    double contrast, least;
+};
+enum { THEME_PALE_MAX = 6 };
+/* Those there are, in that order; how many. Volume bars, grid and rules are pale on purpose, and a tag's text is chosen
+ * to be read. */
+size_t theme_find_pale(const struct theme *theme, struct theme_pale pale[THEME_PALE_MAX]);
+
 /* "#rgb", "#rrggbb", "rrggbb" or a CSS colour name in any letter case. STATUS_USAGE with the offending text else. */
 enum status colour_parse(const char *text, colour_rgb *colour, struct error *error);
 /* WCAG 2.1 contrast ratio, 1 to 21. */

@@ -135,6 +135,47 @@ static const struct point *place_points(struct compose *compose, const struct tr
     return points;
 }
 
+/* The columns of the candles that the line begins anew at, each once, into `at`; how many. */
+static size_t find_starts(const struct compose *compose, const struct trace *trace, size_t *at)
+{
+    size_t columns = compose->layout->candles.count, candles = compose->candles.count, count = 0, column = 0;
+    for (size_t i = 0; i < trace->start_count; i++) {
+        if (trace->starts[i] <= compose->span.first || trace->starts[i] >= compose->span.first + candles)
+            continue;
+        size_t candle = trace->starts[i] - compose->span.first;
+        while (column + 1 < columns && candles_share(column + 1, candles, columns) <= candle)
+            column++;
+        if (column > 0 && (count == 0 || at[count - 1] != column))
+            at[count++] = column;
+    }
+    return count;
+}
+
+/* Puts gaps into a line where it begins anew. Where candles are gathered so densely that little of it would be left in
+ * one piece it stays joined. */
+static enum status part_line(struct compose *compose, struct trace *trace)
+{
+    size_t *at = arena_alloc(compose->arena, trace->start_count, sizeof *at);
+    size_t count = at ? find_starts(compose, trace, at) : 0;
+    bool is_gathered = compose->layout->candles.count != compose->candles.count;
+    struct point *points = arena_alloc(compose->arena, trace->count + count, sizeof *points);
+    if (!at || !points)
+        return error_no_memory(compose->error);
+    if (is_gathered && 4 * count > trace->count)
+        return STATUS_OK;
+    size_t next = 0, made = 0;
+    for (size_t i = 0; i < trace->count; i++) {
+        if (next < count && at[next] == i) {
+            points[made++] = (struct point){trace->points[i].x, NAN};
+            next++;
+        }
+        points[made++] = trace->points[i];
+    }
+    trace->points = points;
+    trace->point_count = made;
+    return STATUS_OK;
+}
+
 /* What is above in the picture has the smaller y. */
 static double height_between(const struct point *upper, const struct point *lower, size_t i)
 {
@@ -188,6 +229,8 @@ static enum status place_curves(struct compose *compose, struct trace *trace)
     trace->point_count = trace->count;
     if (!trace->points || (trace->lower && !trace->lower_points))
         return error_no_memory(compose->error);
+    if (trace->start_count > 0)
+        return part_line(compose, trace);
     return trace->is_bare ? cut_at_crossings(compose, trace) : STATUS_OK;
 }
 
@@ -220,6 +263,9 @@ static enum status place_steps(struct compose *compose, struct trace *trace)
         }
         last->x1 = first_column(layout, i + 1) - 1;
     }
+    /* What holds at the last candle goes on to where its name stands. */
+    if (last && trace->has_side_label)
+        last->x1 = layout->right;
     trace->steps = steps;
     return STATUS_OK;
 }

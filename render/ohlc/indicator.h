@@ -36,6 +36,7 @@ struct indicator_parameter {
     double least, most;         /* both allowed */
     const char *const *choices; /* ends with NULL */
     bool repeats;               /* the last one: further arguments by position give more of it, as in sma:20,50,200 */
+    bool is_quiet;              /* its default tells a reader of the legend nothing */
 };
 
 struct indicator_call;
@@ -90,7 +91,7 @@ size_t indicator_call_repeats(const struct indicator_call *call, size_t index);
 const char *indicator_call_repeated(const struct indicator_call *call, size_t index, size_t k);
 
 /* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20", "sma 20 50
- * 200". A parameter whose default is "none" and that is left so does not show. */
+ * 200". A parameter that is quiet, or whose default is "none", does not show where it has its default. */
 void indicator_call_label(struct text *out, const struct indicator_call *call);
 
 /* One call with what it came to for a series. */
@@ -103,11 +104,11 @@ struct indicator_result {
  *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
  *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
  * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and
- * null where there is no value. Parameters are text, as given or by default, null where there is neither; the values of
- * one that repeats are joined: "20,50". A line is
- * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
- * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator
- * with levels has these as well, in the same way: "levels":{"50 %":101.5}. */
+ * null where there is no value. A pane is "price", "volume" or "own". Parameters are text, as given or by default, null
+ * where there is neither; the values of one that repeats are joined: "20,50". A line is called as its plot, or, where
+ * that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What would be called as a plot
+ * before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator with levels has these as
+ * well, in the same way: "levels":{"50 %":101.5}. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 

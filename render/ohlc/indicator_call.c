@@ -148,9 +148,11 @@ void indicator_call_label(struct text *out, const struct indicator_call *call)
     text_puts(out, call->name);
     for (size_t i = 0; i < call->indicator->parameter_count; i++) {
         const char *value = indicator_call_value(call, i);
-        const char *usual = call->indicator->parameters[i].default_text;
+        const struct indicator_parameter *parameter = &call->indicator->parameters[i];
+        const char *usual = parameter->default_text;
+        bool is_quiet = parameter->is_quiet || (usual && strcmp(usual, nothing) == 0);
         /* Also where it was given as such: the same chart has the same legend. */
-        bool is_nothing = !value || (usual && strcmp(usual, nothing) == 0 && strcmp(value, nothing) == 0);
+        bool is_nothing = !value || (is_quiet && usual && strcmp(value, usual) == 0);
         for (size_t k = 0; !is_nothing && k < indicator_call_repeats(call, i); k++)
             text_printf(out, " %s", indicator_call_repeated(call, i, k));
     }

@@ -133,6 +133,13 @@ static void put_levels(struct text *out, const struct indicator_result *result)
     arena_release(&arena);
 }
 
+/* Names as those of --geometry; one over the volume is so also where a chart shows none. */
+static const char *const pane_names[] = {
+    [INDICATOR_PANE_PRICE] = "price",
+    [INDICATOR_PANE_OWN] = "own",
+    [INDICATOR_PANE_VOLUME] = "volume",
+};
+
 static void put_result(struct text *out, const struct indicator_result *result, struct series_span span)
 {
     const struct indicator_call *call = result->call;
@@ -142,7 +149,7 @@ static void put_result(struct text *out, const struct indicator_result *result, 
     json_string(out, call->name);
     text_puts(out, ",\"label\":");
     put_label(out, call);
-    text_puts(out, call->indicator->pane == INDICATOR_PANE_PRICE ? ",\"pane\":\"price\"," : ",\"pane\":\"own\",");
+    text_printf(out, ",\"pane\":\"%s\",", pane_names[call->indicator->pane]);
     put_parameters(out, call);
     text_puts(out, ",");
     put_lines(out, result, span);

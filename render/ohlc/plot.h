@@ -39,9 +39,11 @@ struct plot {
     const double *lower; /* for PLOT_BAND; NULL else */
     const char *colour;  /* as the indicator asks for it, as for --up; NULL: as `paint` says */
     enum plot_paint paint;
-    bool is_dashed; /* for lines: less than the others, as a level or a signal line */
-    bool is_bare;   /* for PLOT_BAND: without the lines along both edges */
-    long shift;     /* values[i] belongs to the place of candle i + shift, which may lie beyond the last candle */
+    bool is_dashed;       /* for lines: less than the others, as a level or a signal line */
+    bool is_bare;         /* for PLOT_BAND: without the lines along both edges */
+    long shift;           /* values[i] belongs to the place of candle i + shift, which may lie beyond the last candle */
+    const size_t *starts; /* PLOT_LINE without a shift: start_count candles, ascending, at which the line begins anew */
+    size_t start_count;
 };
 
 /* A level across the chart, with its own label. */

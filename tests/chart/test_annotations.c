@@ -115,6 +115,80 @@ static void marks_of_weeks_stand_at_the_week_that_ends_behind_them(void **state)
     series_release(&series);
 }
 
+/* Where there are places ahead of the last candle, names beside the pane, or columns that stand closely. */
+static void lines_end_at_the_candles_of_their_times(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = days(60);
+    struct marks marks = read_marks("time,price,kind,text,time2,price2\n2020-02-04,100,line,,2020-03-03,101\n");
+    static const char *const TYPES[] = {"candles", "candles", "candles", "three-line-break", "pnf:0.2"};
+    static const struct plot_level LEVEL = {100, "61.8 %"};
+    for (size_t t = 0; t < sizeof TYPES / sizeof *TYPES; t++) {
+        struct studies studies = {.series = series};
+        struct chart_options options = maker_options(1280, 720);
+        assert_int_equal(chart_type_parse(&options, TYPES[t], &bench->error), STATUS_OK);
+        options.marks = &marks;
+        if (t == 1 || t == 2)
+            study_one(&studies, "cloud", INDICATOR_PANE_PRICE,
+                      (struct plot){.values = study_closes(&studies, 1, 0), .shift = 15});
+        if (t == 2) {
+            study_add(&studies, "levels", INDICATOR_PANE_PRICE);
+            studies.results[1].plots.levels = &LEVEL;
+            studies.results[1].plots.level_count = 1;
+        }
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        const struct trend *trend = &layout->annotations->trends[0];
+        for (int point = 0; point < MARK_POINTS; point++) {
+            int64_t time_us = trend->mark->time[point].start_us;
+            size_t candle = layout->candles.count - 1;
+            while (candle > 0 && layout->candles.time_us[candle] > time_us)
+                candle--;
+            /* The first of several columns of that day. */
+            while (candle > 0 && layout->candles.time_us[candle - 1] == time_us)
+                candle--;
+            const struct candle_box *box = &layout->boxes[candle];
+            assert_int_equal((int)floor(trend->ends[point].x), (box->x0 + box->x1) / 2);
+        }
+        studies_release(&studies);
+    }
+    marks_release(&marks);
+    series_release(&series);
+}
+
+/* About candles with a band around them there is room outside of its edges. */
+static void texts_keep_clear_of_indicators_where_they_can(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 60, .is_flat = true});
+    struct studies studies = {.series = series};
+    struct marks marks = read_marks("time,price,kind,text\n2020-01-20,,buy,Entry\n2020-02-01,,sell,Exit\n"
+                                    "2020-02-10,,text,Turn\n");
+    struct chart_options options = maker_options(1280, 720);
+    options.marks = &marks;
+    study_one(&studies, "band", INDICATOR_PANE_PRICE,
+              (struct plot){.kind = PLOT_BAND,
+                            .values = study_closes(&studies, 0.3, 0),
+                            .lower = study_closes(&studies, -0.3, 0)});
+    study_one(&studies, "step", INDICATOR_PANE_PRICE,
+              (struct plot){.kind = PLOT_STEPS, .values = study_closes(&studies, 0.2, 0)});
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    assert_int_equal(layout->annotations->sign_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        const struct sign *sign = &layout->annotations->signs[i];
+        assert_non_null(sign->label.text);
+        for (size_t at = 0; at < layout->traces[0].point_count; at++) {
+            int x = (int)layout->traces[0].points[at].x;
+            assert_false(box_has(sign->label_box, x, (int)layout->traces[0].points[at].y));
+            assert_false(box_has(sign->label_box, x, (int)layout->traces[0].lower_points[at].y));
+        }
+        struct step step = layout->traces[1].steps[0];
+        assert_false(do_meet(sign->label_box, (struct box){step.x0, step.row, step.x1, step.row}));
+    }
+    studies_release(&studies);
+    marks_release(&marks);
+    series_release(&series);
+}
+
 static void marks_of_a_symbol_are_for_its_chart(void **state)
 {
     struct bench *bench = *state;
@@ -427,6 +501,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(marks_stand_at_the_candle_of_their_time, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(marks_of_weeks_stand_at_the_week_that_ends_behind_them, bench_setup,
                                         bench_teardown),
+        cmocka_unit_test_setup_teardown(lines_end_at_the_candles_of_their_times, bench_setup, bench_teardown),
+        cmocka_unit_test_setup_teardown(texts_keep_clear_of_indicators_where_they_can, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(marks_of_a_symbol_are_for_its_chart, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(triangles_point_at_their_candle_from_outside, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(lines_have_their_price_on_the_axis, bench_setup, bench_teardown),

@@ -166,9 +166,35 @@ static void dots_at_most_candles_are_small(void **state)
     series_release(&series);
 }
 
+/* Beside a guide at 0 there is another number, wherever that lies between the values. */
+static void a_guide_is_not_the_only_number(void **state)
+{
+    struct bench *bench = *state;
+    static const double ZERO[] = {0};
+    struct series *series = maker_series((struct walk){.count = 90});
+    for (double height = 0.7; height < 100; height *= 1.13) {
+        struct studies studies = {.series = series};
+        for (size_t own = 0; own < 2; own++) {
+            double *values = study_wave(&studies, height);
+            for (size_t i = 0; i < 90; i++)
+                values[i] += (double)own * height / 3;
+            study_one(&studies, "macd", INDICATOR_PANE_OWN, (struct plot){.values = values});
+            studies.results[own].plots.guides = ZERO;
+            studies.results[own].plots.guide_count = 1;
+        }
+        struct chart_options options = maker_options(800, 400);
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        for (size_t p = 2; p < layout->pane_count; p++)
+            assert_true(layout->panes[p].tick_count >= 2);
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_guide_is_not_the_only_number, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_range_is_shown_whole_with_guides_on_the_axis, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(guides_are_dotted_and_that_of_zero_is_the_zero_line, bench_setup,
                                         bench_teardown),

@@ -213,6 +213,89 @@ static void vectors_leave_the_surface_open(void **state)
     }
 }
 
+static const struct plot_level LEVELS[] = {{99, "0 %"}, {101, "100 %"}};
+
+static void add_levels(struct studies *studies)
+{
+    study_add(studies, "levels", INDICATOR_PANE_PRICE);
+    studies->results[studies->count - 1].plots.levels = LEVELS;
+    studies->results[studies->count - 1].plots.level_count = 2;
+}
+
+static bool is_spared(const struct layout *layout, int x, int y)
+{
+    for (size_t i = 0; i < layout->strip_count; i++) {
+        if (box_has(layout->strips[i], x, y))
+            return true;
+    }
+    for (size_t i = 0; i < layout->side_label_count; i++) {
+        if (box_has(layout->side_labels[i].box, x, y))
+            return true;
+    }
+    return false;
+}
+
+/* Names beside levels, and inside panes too low for a legend above, have nothing beneath them, as all other texts. A
+ * surface twice as fine is none that is written to as pixels, and is drawn on as a vector is. */
+static void names_inside_panes_stand_in_the_open(void **state)
+{
+    struct bench *bench = *state;
+    for (int scale = 1; scale <= 2; scale++) {
+        struct subject subject;
+        subject_make(&subject, theme_find("dark"));
+        add_levels(&subject.studies);
+        for (int i = 0; i < 5; i++)
+            study_one(&subject.studies, "low", INDICATOR_PANE_OWN,
+                      (struct plot){.values = study_wave(&subject.studies, 1)});
+        const struct layout *layout = studies_layout(bench, &subject.studies, &subject.options);
+        assert_true(layout->strip_count > 4 && layout->side_label_count > 0);
+        struct words words = {.arena = &bench->arena};
+        cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, scale * WIDTH, scale * HEIGHT);
+        cairo_surface_set_device_scale(surface, scale, scale);
+        assert_int_equal(chart_draw_wordless(layout, bench->typeface, surface, &words, &bench->error), STATUS_OK);
+        cairo_surface_flush(surface);
+        int drawn = 0;
+        for (int y = 0; y < scale * HEIGHT; y++) {
+            for (int x = 0; x < scale * WIDTH; x++) {
+                uint32_t pixel = pixel_at(surface, x, y);
+                drawn += pixel != 0;
+                if (pixel != 0 && is_spared(layout, x / scale, y / scale))
+                    fail_msg("pixel %d,%d at scale %d is %08x", x, y, scale, pixel);
+            }
+        }
+        assert_true(drawn > 10000);
+        cairo_surface_destroy(surface);
+        subject_free(&subject);
+    }
+}
+
+/* They are as pale on another background. */
+static void levels_and_guides_are_not_opaque(void **state)
+{
+    struct bench *bench = *state;
+    static const double GUIDE[] = {0.5};
+    struct subject subject;
+    subject_make(&subject, theme_find("light"));
+    add_levels(&subject.studies);
+    study_one(&subject.studies, "guided", INDICATOR_PANE_OWN, (struct plot){.values = study_wave(&subject.studies, 1)});
+    subject.studies.results[subject.studies.count - 1].plots.guides = GUIDE;
+    subject.studies.results[subject.studies.count - 1].plots.guide_count = 1;
+    const struct layout *layout = studies_layout(bench, &subject.studies, &subject.options);
+    cairo_surface_t *surface = draw(bench, layout);
+    const struct pane *pane = &layout->panes[layout->pane_count - 1];
+    const int rows[] = {layout->levels[0], layout->levels[1], pane->guide_rows[0]};
+    for (size_t i = 0; i < 3; i++) {
+        int faint = 0;
+        for (int x = layout->plot.x0; x <= layout->right; x++) {
+            uint32_t alpha = pixel_at(surface, x, rows[i]) >> 24;
+            faint += alpha > 0 && alpha < 255;
+        }
+        assert_true(faint > (layout->right - layout->plot.x0) / 4);
+    }
+    cairo_surface_destroy(surface);
+    subject_free(&subject);
+}
+
 static void what_is_cleared_is_transparent_again(void **state)
 {
     struct bench *bench = *state;
@@ -241,6 +324,8 @@ int main(void)
         cmocka_unit_test(a_pixel_is_whole_at_every_opacity),
         cmocka_unit_test(a_faint_box_shows_as_its_colour_on_its_background),
         cmocka_unit_test(vectors_leave_the_surface_open),
+        cmocka_unit_test(names_inside_panes_stand_in_the_open),
+        cmocka_unit_test(levels_and_guides_are_not_opaque),
         cmocka_unit_test(what_is_cleared_is_transparent_again),
     };
     return cmocka_run_group_tests(tests, bench_setup, bench_teardown);

@@ -80,6 +80,24 @@ class Themes(Case):
         before = self.chandler("--list", "themes").out
         self.assertEqual(self.chandler("--list", "themes", "--theme", self.theme(COLOURED)).out, before)
 
+    def test_colours_that_are_hard_to_see_are_warned_of_once(self):
+        path = self.theme("up = #ffffd0\ntext = #bbbbbb\nplots = #eeeeee\n")
+        other = support.write_candles(self.dir / "other.csv", walk(20, seed=4))
+        result = self.chandler("--theme", path, self.file, other, "-o", self.dir / "out", "-i", "sma:5")
+        warnings = [line for line in result.err.splitlines() if "warning" in line]
+        self.assertEqual(len(warnings), 1, result.err)
+        self.assertIn("mine.theme: warning: hard to see on the background: ", warnings[0])
+        for said in ("text (1.9:1 of 4.5:1)", "up (1.0:1 of 3:1)", "plots (1.1:1 of 3:1)"):
+            self.assertIn(said, warnings[0])
+        # What is not drawn is of no matter, and -q is quiet.
+        self.assertNotIn("plots", self.draw("--theme", path).err)
+        self.assertEqual(self.draw("--theme", path, "-q").err, "")
+        # Options may do so too; the program's themes do not.
+        self.assertIn("warning: hard to see", self.draw("--down", "#f8f8f8").err)
+        self.assertIn("warning: hard to see", self.draw("--background", "#808080").err)
+        for line in self.chandler("--list", "themes").out.splitlines():
+            self.assertNotIn("warning", self.draw("--theme", line.split("\t")[0], "-i", "sma:5").err)
+
     def test_what_is_wrong_is_named_with_its_line(self):
         for text, line, said in (("up = #0f0\nbackgroud = #fff\n", 2, "background"), ("base = drak\n", 1, "dark"),
                                  ("\n\nup = nocolour", 3, "nocolour"), ("up", 1, "KEY = VALUE"),

@@ -304,6 +304,20 @@ static void assert_label(const struct indicator *indicator, const char *text, co
     arena_release(&parsed.arena);
 }
 
+static const struct indicator_parameter quiet_parameters[] = {
+    {.name = "bins", .default_text = "24"},
+    {.name = "period", .default_text = "0", .is_quiet = true},
+};
+static const struct indicator quiet = {.name = "quiet", .parameters = quiet_parameters, .parameter_count = 2};
+
+static void a_label_leaves_out_defaults_that_say_nothing(void **state)
+{
+    (void)state;
+    assert_label(&quiet, "quiet", "quiet 24");
+    assert_label(&quiet, "quiet:24,0", "quiet 24");
+    assert_label(&quiet, "quiet:period=100", "quiet 24 100");
+}
+
 static void a_label_is_the_name_and_the_values_that_say_something(void **state)
 {
     (void)state;
@@ -334,6 +348,7 @@ int main(void)
         cmocka_unit_test(a_value_comes_by_position_by_name_or_by_default),
         cmocka_unit_test(the_last_parameter_may_repeat),
         cmocka_unit_test(an_indicator_without_parameters_has_no_values),
+        cmocka_unit_test(a_label_leaves_out_defaults_that_say_nothing),
         cmocka_unit_test(a_label_is_the_name_and_the_values_that_say_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,6 +87,29 @@ static void a_parameter_that_repeats_is_written_whole(void **state)
     series_release(&series);
 }
 
+static void panes_are_called_as_in_pictures(void **state)
+{
+    (void)state;
+    static const struct {
+        enum indicator_pane pane;
+        const char *name;
+    } panes[] = {{INDICATOR_PANE_PRICE, "price"}, {INDICATOR_PANE_OWN, "own"}, {INDICATOR_PANE_VOLUME, "volume"}};
+    struct series *series = make(1, NULL, true);
+    for (size_t i = 0; i < sizeof panes / sizeof *panes; i++) {
+        const struct indicator indicator = {.name = "x", .pane = panes[i].pane};
+        const struct indicator_call call = {.text = "x", .name = "x", .indicator = &indicator};
+        const struct plot line = {.values = rising};
+        const struct indicator_result result = {&call, {.items = &line, .count = 1}};
+        struct text out = {0}, wanted = {0};
+        indicator_values_json(&out, "in.csv", series, (struct series_span){0, 1}, &result, 1);
+        text_printf(&wanted, ",\"pane\":\"%s\",", panes[i].name);
+        assert_non_null(strstr(out.data, wanted.data));
+        text_release(&wanted);
+        text_release(&out);
+    }
+    series_release(&series);
+}
+
 static void only_the_span_is_written(void **state)
 {
     (void)state;
@@ -274,6 +297,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_holds_times_calls_and_values),
         cmocka_unit_test(a_parameter_that_repeats_is_written_whole),
+        cmocka_unit_test(panes_are_called_as_in_pictures),
         cmocka_unit_test(only_the_span_is_written),
         cmocka_unit_test(without_indicators_the_times_stand_alone),
         cmocka_unit_test(rows_without_times_are_numbered),

@@ -1,5 +1,14 @@
 #include "test_overlays.h"
 
+/* True for an anchor, which is a beginning and no border. */
+static bool has_first_day_only(const bool *begins)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < LENGTH; i++)
+        count += begins[i];
+    return count <= 1;
+}
+
 /* The average since the last candle for which `begins` is set. */
 static void assert_vwap(const char *text, struct series *series, const bool *begins)
 {
@@ -16,7 +25,17 @@ static void assert_vwap(const char *text, struct series *series, const bool *beg
         expected[i] = traded > 0 ? sum / traded : NAN;
     }
     struct computed computed = compute(text, series);
-    assert_values(text, plot_of(&computed, 0, 1)->values, expected, LENGTH);
+    const struct plot *plot = plot_of(&computed, 0, 1);
+    assert_values(text, plot->values, expected, LENGTH);
+    /* The line is not joined across the borders between days. */
+    size_t starts = 0;
+    for (size_t i = has_first_day_only(begins) ? LENGTH : 1; i < LENGTH; i++) {
+        if (!begins[i])
+            continue;
+        assert_true(starts < plot->start_count);
+        assert_int_equal(plot->starts[starts++], i);
+    }
+    assert_int_equal(plot->start_count, starts);
     arena_release(&computed.arena);
 }
 

@@ -1,6 +1,6 @@
 /* Elder-ray. Alexander Elder, Trading for a Living (1993): bull power is the high less an exponential average of the
- * close, bear power the low less the same. Lines and not the two histograms of separate panes: below 0 the bears' bars
- * would hide the bulls'. */
+ * close, bear power the low less the same. Both as histograms in one pane, where the shorter bar stands in front of the
+ * longer one: above 0 the bears', below it the bulls'. */
 #include "render/ohlc/averages.h"
 #include "render/ohlc/indicator.h"
 #include "render/ohlc/indicator_arguments.h"
@@ -21,6 +21,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
         columns[0][i] = difference_of(series->high[i], average[i]);
         columns[1][i] = difference_of(series->low[i], average[i]);
     }
+    items[0].kind = items[1].kind = PLOT_HISTOGRAM;
     items[0].paint = PLOT_PAINT_UP;
     items[1].paint = PLOT_PAINT_DOWN;
     plots->guides = guides;

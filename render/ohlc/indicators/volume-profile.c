@@ -192,7 +192,7 @@ static enum status compute(const struct indicator *indicator, const struct indic
 
 static const struct indicator_parameter parameters[] = {
     [PARAMETER_BINS] = {"bins", "24", PARAMETER_COUNT, .least = 1, .most = 1000},
-    [PARAMETER_PERIOD] = {"period", "0", PARAMETER_COUNT, .least = 0, .most = INDICATOR_PERIOD_MAX},
+    [PARAMETER_PERIOD] = {"period", "0", PARAMETER_COUNT, .least = 0, .most = INDICATOR_PERIOD_MAX, .is_quiet = true},
 };
 
 const struct indicator indicator_volume_profile = {

@@ -2,8 +2,8 @@
  * (high + low + close) / 3 (Berkowitz, Logue and Noser, "The Total Cost of Transactions on the NYSE", 1988, of single
  * trades; of candles as StockCharts ChartSchool, "VWAP"; anchored after Brian Shannon, "Maximum Trading Gains with
  * Anchored VWAP", 2023). By default it begins anew with each day of the file's own clock where candles are shorter than
- * a day, and with the first candle where they are not. A candle without a volume weighs nothing; before the first
- * volume there is no value. */
+ * a day, and with the first candle where they are not; the line of each day then stands by itself. A candle without a
+ * volume weighs nothing; before the first volume there is no value. */
 #include "render/ohlc/indicator.h"
 #include "render/ohlc/indicator_arguments.h"
 #include "render/ohlc/plots_new.h"
@@ -29,14 +29,36 @@ static size_t first_candle(const struct series *series, const struct indicator_c
     return span.count > 0 ? span.first : series->length;
 }
 
+/* The first candle of each day but the first day; false where memory runs out. */
+static bool find_days(struct plot *plot, const struct series *series, struct arena *arena)
+{
+    int64_t day = day_of(series, 0), days = day_of(series, series->length - 1) - day;
+    /* Where a clock is put back at midnight a day ends twice. */
+    size_t most = (uint64_t)days < series->length / 3 ? 3 * (size_t)days + 2 : series->length;
+    size_t *starts = arena_alloc(arena, most, sizeof *starts);
+    if (!starts)
+        return false;
+    for (size_t i = 1; i < series->length && plot->start_count < most; i++) {
+        int64_t own = day_of(series, i);
+        if (own != day)
+            starts[plot->start_count++] = i;
+        day = own;
+    }
+    plot->starts = starts;
+    return true;
+}
+
 /* The mean moves by each price's share of what was traded (West 1979): a sum of price times volume could be larger than
  * any double. */
-static void average(double *out, const struct series *series, size_t first, bool is_by_day)
+static void average(double *out, const struct series *series, size_t first, const struct plot *plot)
 {
     double traded = 0, mean = 0;
+    size_t days = 0;
     for (size_t i = first; i < series->length; i++) {
-        if (is_by_day && i > first && day_of(series, i) != day_of(series, i - 1))
+        if (days < plot->start_count && plot->starts[days] == i) {
             traded = mean = 0;
+            days++;
+        }
         double volume = series->volume[i];
         if (volume > 0) {
             double price = (series->high[i] + series->low[i] + series->close[i]) / 3;
@@ -60,12 +82,14 @@ static enum status compute(const struct indicator *indicator, const struct indic
     if (!values)
         return error_no_memory(error);
     bool is_intraday = series->interval_us > 0 && series->interval_us < day_us;
-    average(values, series, is_auto ? 0 : first_candle(series, call), is_auto && is_intraday);
+    if (is_auto && is_intraday && !find_days(plot, series, arena))
+        return error_no_memory(error);
+    average(values, series, is_auto ? 0 : first_candle(series, call), plot);
     return STATUS_OK;
 }
 
 static const struct indicator_parameter parameters[] = {
-    {"anchor", "auto", PARAMETER_DATE, .choices = anchors},
+    {"anchor", "auto", PARAMETER_DATE, .choices = anchors, .is_quiet = true},
 };
 
 const struct indicator indicator_vwap = {
