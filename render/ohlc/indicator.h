@@ -107,7 +107,9 @@ struct indicator_result {
  * one that repeats are joined: "20,50". A line is
  * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
  * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator
- * with levels has these as well, in the same way: "levels":{"50 %":101.5}. */
+ * with levels has these as well, in the same way: "levels":{"50 %":101.5}; and one with a profile the prices between its
+ * bins and at both ends, their volumes and the value area:
+ * "profile":{"edges":[99,100,101],"up":[10,20],"down":[5,0],"value_area":[99,101]}. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 
