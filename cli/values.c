@@ -266,11 +266,25 @@ enum status set_marks(struct cli_options *options, const char *value, struct err
     return value_need(value, "name of a file", error);
 }
 
+/* "1,234.5" or "1,234,567": a price whose thousands are parted is no price of 1 with a text. */
+static bool has_thousands(const char *value)
+{
+    size_t digits = strspn(value, "0123456789"), group = value[digits] ? strspn(value + digits + 1, "0123456789") : 0;
+    const char *after = value + digits + 1 + group;
+    return digits >= 1 && digits <= 3 && value[digits] == ',' && group == 3 &&
+           (!*after || *after == ',' || *after == '.');
+}
+
 enum status set_hline(struct cli_options *options, const char *value, struct error *error)
 {
     struct hline *line = &options->hlines[options->chart.hline_count];
     size_t length = strcspn(value, ",");
-    *line = (struct hline){.text = value[length] && value[length + 1] ? value + length + 1 : NULL};
+    if (has_thousands(value))
+        return error_set(error, STATUS_USAGE,
+                         "write the price without commas between its digits, or a text with a blank before it");
+    const char *text = value[length] ? value + length + 1 : "";
+    text += strspn(text, " ");
+    *line = (struct hline){.text = *text ? text : NULL};
     if (!number_parse(value, length, &(struct number_style){.decimal = '.'}, &line->price))
         return error_set(error, STATUS_USAGE, "is no PRICE such as 101.5, nor PRICE,TEXT");
     options->chart.hline_count++;

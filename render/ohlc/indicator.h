@@ -45,6 +45,7 @@ struct indicator {
     const char *summary; /* one line, for --list indicators; "" where there is none */
     const char *origin;  /* the plugin's file; NULL: built in */
     enum indicator_pane pane;
+    bool needs_volume; /* there is no value where the series has none; of one that is built in */
     const struct indicator_parameter *parameters;
     size_t parameter_count;
     /* Looks at the arguments before any chart is made. STATUS_USAGE with what is wrong, the parameter, and what it may

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "render/base/arena.h"
@@ -68,11 +69,11 @@ static inline void set_candle(struct made *made, size_t i, double open, double h
 
 static inline const struct indicator *find_indicator(const char *name)
 {
-    size_t i = 0;
-    while (indicators[i] && strcmp(indicators[i]->name, name) != 0)
-        i++;
-    assert_non_null(indicators[i]);
-    return indicators[i];
+    for (size_t i = 0; indicators[i]; i++)
+        if (strcmp(indicators[i]->name, name) == 0)
+            return indicators[i];
+    fail_msg("no indicator %s", name);
+    abort(); /* the compiler is not told that a failed test does not come back */
 }
 
 /* What a call as "macd:12,26,9" comes to, after its arguments were looked at. */
@@ -96,7 +97,7 @@ static inline const double *line_of(struct plots plots, const char *name)
         if (name ? plots.items[i].name && strcmp(plots.items[i].name, name) == 0 : plots.count == 1)
             return plots.items[i].values;
     fail_msg("no line %s", name ? name : "alone");
-    return NULL;
+    abort();
 }
 
 /* Every oscillator, with usual periods, the shortest, and those that just fill 300 candles. */
