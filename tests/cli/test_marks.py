@@ -89,7 +89,7 @@ class Lines(MarksCase):
 
     def test_a_line_that_is_no_price_is_refused(self):
         _, path = self.series()
-        for value in ("abc", "", ",text", "1e999", "nan", "1,234", "12,345.6", "1,234,567"):
+        for value in ("abc", "", ",text", "1e999", "nan", "1,234", "-12,345.6", "1,234,567"):
             self.chandler(path, f"--hline={value}", status=2)
 
 
