@@ -5,6 +5,11 @@
 /* Signs that found no room at a candle, after which no other is tried there. */
 enum { TRIES_MOST = 3 };
 
+static bool is_in_scale(const struct placing *placing, double price)
+{
+    return price >= placing->pane->scale.min && price <= placing->pane->scale.max;
+}
+
 static int gap_of(const struct placing *placing)
 {
     return placing->layout->marker_px >= 9 ? 4 : 2;
@@ -33,11 +38,6 @@ static size_t column_of(const struct placing *placing, size_t candle)
             end = middle;
     }
     return first;
-}
-
-static bool is_in_scale(const struct placing *placing, double price)
-{
-    return price >= placing->pane->scale.min && price <= placing->pane->scale.max;
 }
 
 /* From its candle, or the price beyond it, away until it is clear. */

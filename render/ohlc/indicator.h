@@ -100,7 +100,10 @@ struct indicator_result {
     struct plots plots;
 };
 
-/* The --values line of a chart: one JSON object and a newline.
+/* The --values line of a chart: one JSON object and a newline. An indicator with a profile has beside what is named
+ * below the prices between its bins and at both ends, the volumes of these and the value area:
+ *     "profile":{"edges":[99,100,101],"up":[10,20],"down":[5,0],"value_area":[99,101]}
+ * For the others:
  *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
  *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
  * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and
@@ -108,9 +111,7 @@ struct indicator_result {
  * one that repeats are joined: "20,50". A line is
  * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
  * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator
- * with levels has these as well, in the same way: "levels":{"50 %":101.5}; and one with a profile the prices between its
- * bins and at both ends, their volumes and the value area:
- * "profile":{"edges":[99,100,101],"up":[10,20],"down":[5,0],"value_area":[99,101]}. */
+ * with levels has these as well, in the same way: "levels":{"50 %":101.5}. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 

@@ -73,7 +73,7 @@ static inline const struct indicator *find_indicator(const char *name)
         if (strcmp(indicators[i]->name, name) == 0)
             return indicators[i];
     fail_msg("no indicator %s", name);
-    abort(); /* the compiler is not told that a failed test does not come back */
+    abort(); /* never: the compiler is not told that fail_msg() does not return */
 }
 
 /* What a call as "macd:12,26,9" comes to, after its arguments were looked at. */
@@ -97,7 +97,7 @@ static inline const double *line_of(struct plots plots, const char *name)
         if (name ? plots.items[i].name && strcmp(plots.items[i].name, name) == 0 : plots.count == 1)
             return plots.items[i].values;
     fail_msg("no line %s", name ? name : "alone");
-    abort();
+    abort(); /* never, as above */
 }
 
 /* Every oscillator, with usual periods, the shortest, and those that just fill 300 candles. */
