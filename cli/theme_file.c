@@ -1,6 +1,7 @@
 #include "cli/theme_file.h"
 
 #include "cli/suggest.h"
+#include "cli/value_names.h"
 #include "render/base/bytes.h"
 #include "render/ohlc/source.h"
 
@@ -97,13 +98,14 @@ static size_t find_key(struct piece piece, uint64_t line, struct error *error)
     return KEY_COUNT;
 }
 
-static enum status read_colour(colour_rgb *colour, struct piece piece, uint64_t line, struct error *error)
+static enum status read_colour(colour_rgb *colour, struct piece piece, bool could_be_none, uint64_t line,
+                               struct error *error)
 {
     char given[VALUE_SIZE];
     struct error inner = {0};
     if (!to_string(given, piece))
         return refuse(error, line, piece, "is no colour: write #rgb, #rrggbb or a CSS colour name", NULL);
-    if (colour_parse(given, colour, &inner) != STATUS_OK)
+    if (value_colour(given, colour, could_be_none, &inner) != STATUS_OK)
         return error_at(error, STATUS_USAGE, line, 0, "%s", inner.message);
     return STATUS_OK;
 }
@@ -128,7 +130,7 @@ static enum status read_plots(struct lines *lines, struct piece piece, uint64_t 
         struct piece one = trimmed(cut(&rest, ','));
         if (lines->plot_count == THEME_PLOTS)
             return error_at(error, STATUS_USAGE, line, 0, "plots: there are at most %d colours", THEME_PLOTS);
-        enum status status = read_colour(&lines->plots[lines->plot_count++], one, line, error);
+        enum status status = read_colour(&lines->plots[lines->plot_count++], one, false, line, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -142,11 +144,12 @@ static enum status read_value(struct lines *lines, size_t key, struct piece piec
     if (key == KEY_PLOTS)
         return read_plots(lines, piece, line, error);
     size_t place = key - KEY_COLOURS;
-    if (theme_colours[place].offset == offsetof(struct theme, background) && is_word(piece, "none")) {
+    bool could_be_none = theme_colours[place].offset == offsetof(struct theme, background);
+    if (could_be_none && is_word(piece, "none")) {
         lines->is_open = true;
         return STATUS_OK;
     }
-    return read_colour(&lines->colours[place], piece, line, error);
+    return read_colour(&lines->colours[place], piece, could_be_none, line, error);
 }
 
 static enum status read_line(struct lines *lines, struct piece piece, uint64_t line, struct error *error)

@@ -4,6 +4,7 @@
 #include "cli/naming.h"
 #include "cli/suggest.h"
 #include "cli/theme_file.h"
+#include "cli/value_names.h"
 #include "cli/value_text.h"
 #include "render/chart/type.h"
 #include "render/ohlc/number.h"
@@ -177,19 +178,19 @@ enum status set_background(struct cli_options *options, const char *value, struc
 {
     options->has_background = true;
     options->is_background_open = strcmp(value, "none") == 0;
-    return options->is_background_open ? STATUS_OK : colour_parse(value, &options->background, error);
+    return options->is_background_open ? STATUS_OK : value_colour(value, &options->background, true, error);
 }
 
 enum status set_up(struct cli_options *options, const char *value, struct error *error)
 {
     options->has_up = true;
-    return colour_parse(value, &options->up, error);
+    return value_colour(value, &options->up, false, error);
 }
 
 enum status set_down(struct cli_options *options, const char *value, struct error *error)
 {
     options->has_down = true;
-    return colour_parse(value, &options->down, error);
+    return value_colour(value, &options->down, false, error);
 }
 
 enum status set_title(struct cli_options *options, const char *value, struct error *error)
@@ -257,7 +258,7 @@ enum status set_tz(struct cli_options *options, const char *value, struct error 
 {
     zone_free(&options->zone);
     options->tz = value;
-    return zone_open(&options->zone, value, NULL, error);
+    return value_zone(value, &options->zone, error);
 }
 
 enum status set_marks(struct cli_options *options, const char *value, struct error *error)
@@ -266,11 +267,26 @@ enum status set_marks(struct cli_options *options, const char *value, struct err
     return value_need(value, "name of a file", error);
 }
 
+/* "1,234.5" or "1,234,567": a price whose thousands are parted is no price of 1 with a text. */
+static bool has_thousands(const char *value)
+{
+    value += *value == '-' || *value == '+';
+    size_t digits = strspn(value, "0123456789"), group = value[digits] ? strspn(value + digits + 1, "0123456789") : 0;
+    const char *after = value + digits + 1 + group;
+    return digits >= 1 && digits <= 3 && value[digits] == ',' && group == 3 &&
+           (!*after || *after == ',' || *after == '.');
+}
+
 enum status set_hline(struct cli_options *options, const char *value, struct error *error)
 {
     struct hline *line = &options->hlines[options->chart.hline_count];
     size_t length = strcspn(value, ",");
-    *line = (struct hline){.text = value[length] && value[length + 1] ? value + length + 1 : NULL};
+    if (has_thousands(value))
+        return error_set(error, STATUS_USAGE,
+                         "write the price without commas between its digits, or a text with a blank before it");
+    const char *text = value[length] ? value + length + 1 : "";
+    text += strspn(text, " ");
+    *line = (struct hline){.text = *text ? text : NULL};
     if (!number_parse(value, length, &(struct number_style){.decimal = '.'}, &line->price))
         return error_set(error, STATUS_USAGE, "is no PRICE such as 101.5, nor PRICE,TEXT");
     options->chart.hline_count++;

@@ -261,6 +261,8 @@ static enum status warn_lost(struct placing *placing, size_t outside)
         const char *one, *several;
     } warnings[] = {
         {outside, "line lies outside the picture", "lines lie outside the picture"},
+        {placing->far_signs, "mark has a price outside the picture and stands at its candle",
+         "marks have prices outside the picture and stand at their candles"},
         {placing->lost_signs, "mark finds no room", "marks find no room"},
         {placing->lost_texts, "text of a mark or line finds no room", "texts of marks and lines find no room"},
     };

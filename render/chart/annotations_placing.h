@@ -16,6 +16,7 @@ struct placing {
     bool is_choosy;        /* at present texts keep clear of them */
     unsigned char *failed; /* signs that found no room, of each column of candles */
     size_t lost_signs, lost_texts;
+    size_t far_signs; /* whose price the scale does not show: they stand at their candles */
 };
 
 /* Fits a text and gives the label its font and a colour that can be read; label->text stays NULL for an empty one. */

@@ -1,7 +1,14 @@
 #include "render/chart/annotations_placing.h"
 
+#include <math.h>
+
 /* Signs that found no room at a candle, after which no other is tried there. */
 enum { TRIES_MOST = 3 };
+
+static bool is_in_scale(const struct placing *placing, double price)
+{
+    return price >= placing->pane->scale.min && price <= placing->pane->scale.max;
+}
 
 static int gap_of(const struct placing *placing)
 {
@@ -43,7 +50,7 @@ static bool find_triangle(struct placing *placing, struct sign *sign, const stru
 {
     bool is_buy = sign->mark->kind == MARK_BUY;
     int edge = is_buy ? placing_bottom(candle) : placing_top(candle), step = is_buy ? 1 : -1;
-    if (sign->price >= placing->pane->scale.min && sign->price <= placing->pane->scale.max) {
+    if (is_in_scale(placing, sign->price)) {
         int row = scale_row(&placing->pane->scale, sign->price);
         edge = is_buy ? larger_of(edge, row) : smaller_of(edge, row);
     }
@@ -94,7 +101,7 @@ static bool find_text(struct placing *placing, void *of)
     struct label *label = &sign->label;
     int rows = placing_label_rows(label), left = centred(placing, label, sign->x);
     int over = placing_top(candle), under = placing_bottom(candle);
-    if (sign->price >= placing->pane->scale.min && sign->price <= placing->pane->scale.max)
+    if (is_in_scale(placing, sign->price))
         over = under = scale_row(&placing->pane->scale, sign->price);
     for (int away = 2; away < LINES * rows; away += 2) {
         if (placing_try(placing, label, left, over - away - rows, &sign->label_box))
@@ -154,6 +161,7 @@ enum status placing_signs(struct placing *placing)
         struct sign *sign = &annotations->signs[i];
         const struct candle_box *candle = candle_of(placing, sign);
         sign->x = (candle->x0 + candle->x1) / 2;
+        placing->far_signs += !isnan(sign->price) && !is_in_scale(placing, sign->price);
         if (sign->mark->kind != MARK_TEXT)
             place_triangle(placing, sign);
     }

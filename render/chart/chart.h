@@ -92,8 +92,8 @@ enum status chart_draw_indexed(const struct layout *layout, struct typeface *typ
 size_t chart_candles(const struct layout *layout);
 /* The title line's first part: what the picture is called. */
 const char *chart_title(const struct layout *layout);
-/* What there is to warn of, in one line joined by "; ", or "": a text without a glyph in any font, values of an
- * indicator outside the picture. Valid as long as the arena. */
+/* What there is to warn of, in one line joined by "; ", or "": a text without a glyph in any font, an
+ * indicator without a value, or with values outside the picture. Valid as long as the arena. */
 const char *chart_warning(const struct layout *layout);
 
 /* The --geometry line of the chart: one JSON object and a newline. output is the picture's path. */

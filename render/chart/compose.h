@@ -70,6 +70,8 @@ colour_rgb compose_last_colour(const struct compose *compose);
 enum status compose_plots(struct compose *compose);
 /* Where the indicator is drawn: over the volume only where there is a volume pane. */
 enum indicator_pane compose_pane_of(const struct compose *compose, const struct indicator_call *call);
+/* plot_absence.c: warns of indicators that were asked for and have no value to show. Signals need not occur. */
+enum status compose_absent_plots(struct compose *compose);
 enum status compose_price_scale(struct compose *compose, const struct price_range *range);
 enum status compose_plot_scales(struct compose *compose);
 

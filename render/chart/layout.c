@@ -320,6 +320,8 @@ static enum status compose_vertically(struct compose *compose)
     if (status == STATUS_OK)
         status = compose_rows(compose);
     if (status == STATUS_OK)
+        status = compose_absent_plots(compose);
+    if (status == STATUS_OK)
         status = compose_price_scale(compose, &range);
     if (status == STATUS_OK)
         status = compose_plot_scales(compose);

@@ -46,6 +46,7 @@ struct indicator {
     const char *summary; /* one line, for --list indicators; "" where there is none */
     const char *origin;  /* the plugin's file; NULL: built in */
     enum indicator_pane pane;
+    bool needs_volume; /* there is no value where the series has none; of one that is built in */
     const struct indicator_parameter *parameters;
     size_t parameter_count;
     /* Looks at the arguments before any chart is made. STATUS_USAGE with what is wrong, the parameter, and what it may
@@ -100,7 +101,10 @@ struct indicator_result {
     struct plots plots;
 };
 
-/* The --values line of a chart: one JSON object and a newline.
+/* The --values line of a chart: one JSON object and a newline. An indicator with a profile has beside what is named
+ * below the prices between its bins and at both ends, the volumes of these and the value area:
+ *     "profile":{"edges":[99,100,101],"up":[10,20],"down":[5,0],"value_area":[99,101]}
+ * For the others:
  *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
  *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
  * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and

@@ -30,6 +30,31 @@ static void put_values(struct text *out, const double *values, struct series_spa
     text_puts(out, "]");
 }
 
+/* Shares of both ends, since the distance between two huge prices may overflow. */
+static double edge_of(const struct plot_profile *profile, size_t bin)
+{
+    double share = (double)bin / (double)profile->bins;
+    return profile->low * (1 - share) + profile->high * share;
+}
+
+static void put_profile(struct text *out, const struct plot_profile *profile)
+{
+    const struct series_span all = {0, profile->bins};
+    const double area[] = {profile->value_low, profile->value_high};
+    text_puts(out, ",\"profile\":{\"edges\":[");
+    for (size_t i = 0; i <= profile->bins; i++) {
+        text_puts(out, i ? "," : "");
+        json_number(out, edge_of(profile, i));
+    }
+    text_puts(out, "],\"up\":");
+    put_values(out, profile->up, all);
+    text_puts(out, ",\"down\":");
+    put_values(out, profile->down, all);
+    text_puts(out, ",\"value_area\":");
+    put_values(out, area, (struct series_span){0, 2});
+    text_puts(out, "}");
+}
+
 /* As of any writer of text, memory that runs out breaks the text. */
 static void put_label(struct text *out, const struct indicator_call *call)
 {
@@ -155,6 +180,8 @@ static void put_result(struct text *out, const struct indicator_result *result, 
     put_lines(out, result, span);
     if (result->plots.level_count > 0)
         put_levels(out, result);
+    if (result->plots.profile.up)
+        put_profile(out, &result->plots.profile);
     text_puts(out, "}");
 }
 

@@ -2,6 +2,7 @@
 
 #include "render/ohlc/averages.h"
 
+#include <float.h>
 #include <math.h>
 
 struct plot *lines_new(struct plots *plots, struct arena *arena, size_t length, size_t count, const char *const *names,
@@ -43,7 +44,8 @@ static double finite_or_nan(double value)
 
 double share_of(double part, double whole, double neutral)
 {
-    if (part == 0 && whole == 0)
+    /* Sums that fade for long end as a few units of the smallest double there is, whose share is any. */
+    if (fabs(part) < DBL_MIN && fabs(whole) < DBL_MIN)
         return neutral;
     return isfinite(whole) ? finite_or_nan(part / whole) : NAN;
 }
@@ -55,7 +57,10 @@ double percent_of(double part, double whole, double neutral)
 
 double difference_of(double a, double b)
 {
-    return finite_or_nan(a - b);
+    /* An average comes to rest some units of its last digit off the price that it follows. */
+    const double rounding = 1e-13;
+    double difference = finite_or_nan(a - b);
+    return fabs(difference) <= rounding * fabs(a) ? 0 : difference;
 }
 
 void typical_price(double *out, const struct series *series)
@@ -97,6 +102,10 @@ bool relative_strength(double *out, const double *values, size_t length, size_t 
     average_wilder(mean_loss, loss, length, period);
     for (size_t i = 0; i < length; i++)
         out[i] = percent_of(mean_gain[i], mean_gain[i] + mean_loss[i], 50);
+    /* Without a change both fade alike: what would differ is rounding, and a stochastic of the index would show it. */
+    for (size_t i = 1; i < length; i++)
+        if (gain[i] == 0 && loss[i] == 0 && !isnan(out[i - 1]))
+            out[i] = out[i - 1];
     return true;
 }
 

@@ -19,10 +19,12 @@ void bound_pane(struct plots *plots, double low, double high, const double *guid
 /* `count` further columns of `length` values each; false: no memory. */
 bool columns_new(double **columns, size_t count, struct arena *arena, size_t length);
 
-/* part / whole. Where both are 0 (no movement, no range, no volume) nothing speaks for either side: `neutral`. */
+/* part / whole. Where both are 0 (no movement, no range, no volume), or below every normal double, nothing speaks for
+ * either side: `neutral`. */
 double share_of(double part, double whole, double neutral);
 /* The same in per cent, and so is `neutral`. */
 double percent_of(double part, double whole, double neutral);
+/* a - b; 0 where they are the same but for rounding, 1e-13 of a. */
 double difference_of(double a, double b);
 
 /* (high + low + close) / 3. */
@@ -33,7 +35,8 @@ bool running_range(double *highest, double *lowest, const double *high, const do
                    struct arena *arena);
 
 /* Wilder's relative strength index: 100 * gains / (gains + losses), each the Wilder average of `period` changes, so
- * that the first value is that of place `period`. 50 where there was no change at all. false: no memory. */
+ * that the first value is that of place `period`. 50 where there was no change at all; a change of nothing leaves it
+ * exactly as it was. false: no memory. */
 bool relative_strength(double *out, const double *values, size_t length, size_t period, struct arena *arena);
 
 /* Lane's stochastic: where `close` lies between the lowest low (0) and the highest high (100) of `period` values. */

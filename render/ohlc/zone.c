@@ -158,13 +158,18 @@ static bool is_name(const char *name)
     }
 }
 
+const char *zone_folder(void)
+{
+    const char *set = getenv("TZDIR");
+    return set && *set ? set : "/usr/share/zoneinfo";
+}
+
 static enum status open_file(struct zone *zone, const char *name, const char *folder, struct error *error)
 {
     char path[4096], quoted[64], quoted_folder[200];
-    const char *set = getenv("TZDIR");
     size_t length = 0;
     if (!folder)
-        folder = set && *set ? set : "/usr/share/zoneinfo";
+        folder = zone_folder();
     error_quote(quoted, sizeof quoted, name, strlen(name));
     error_quote(quoted_folder, sizeof quoted_folder, folder, strlen(folder));
     if (!is_name(name))

@@ -10,8 +10,11 @@
 
 struct zone;
 
+/* Where the system keeps zones: the environment's TZDIR, else /usr/share/zoneinfo. */
+const char *zone_folder(void);
+
 /* "UTC" or "Z"; an offset as +02:00, -0530 or +2, up to 24 hours; or a name such as America/New_York, whose file is
- * looked for in `folder` (NULL: the environment's TZDIR, else /usr/share/zoneinfo). STATUS_USAGE, naming that folder,
+ * looked for in `folder` (NULL: zone_folder). STATUS_USAGE, naming that folder,
  * where it has no such zone; STATUS_INPUT for a file that is no zone's. */
 enum status zone_open(struct zone **zone, const char *name, const char *folder, struct error *error);
 /* Frees and clears *zone, which may be NULL. */

@@ -1,4 +1,4 @@
-"""The averages' and channels' --values against those of TA-Lib: the same first values, the same numbers."""
+"""The averages', channels' and stops' --values against those of TA-Lib: the same first values, the same numbers."""
 import json
 import math
 import unittest
@@ -18,6 +18,8 @@ CASES = [
     ("donchian", "MAX", ["high"], [20], ["band.upper"]),
     ("donchian", "MIN", ["low"], [20], ["band.lower"]),
     ("keltner:20,0,10", "EMA", ["close"], [20], ["middle"]),
+    ("psar", "SAR", ["high", "low"], [0.02, 0.2], ["psar"]),
+    ("psar:0.05,0.1", "SAR", ["high", "low"], [0.05, 0.1], ["psar"]),
 ]
 for average in ("sma", "ema", "wma", "dema", "tema"):
     for periods in ("20", "2", "3", "50", "77"):

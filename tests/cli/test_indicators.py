@@ -58,6 +58,12 @@ class Indicators(support.Case):
             "donchian:5,period=6": "period is given twice",
             "vwap:yesterday": "anchor: 'yesterday' is not auto, and no date as 2024-03-15 or 2024-03-15T14:30",
             "smma": "did you mean sma?",
+            "SMA:20": "did you mean sma?",
+            "sma20": "did you mean sma?",
+            "sma(20)": "did you mean sma?",
+            "vol:20": "did you mean volume?",
+            "profile": "did you mean volume-profile?",
+            "stoch": "did you mean stochastic?",
         }
         for call, message in wrong.items():
             with self.subTest(call=call):
@@ -84,6 +90,38 @@ class Indicators(support.Case):
                 money += candle.volume * (candle.high + candle.low + candle.close) / 3
                 traded += candle.volume
                 self.assertTrue(math.isclose(value, money / traded, rel_tol=1e-9), f"{candle}: {value}")
+
+    def test_what_has_no_value_is_said(self):
+        rows = [candle._replace(volume=None) for candle in self.candles]
+        bare = support.write_candles(self.dir / "bare.csv", rows)
+        said = {
+            ("sma:20,200,300",): "sma 200 and 1 more have no value in this picture",
+            ("sma:200", "rsi"): "sma 200 has no value in this picture",
+            ("macd:12,100,30",): "",
+            ("vwap:2030-01-01",): "vwap 2030-01-01 has no value in this picture",
+            ("supertrend", "psar", "pivots", "volume-profile", "fibonacci-retracement", "sma:120"): "",
+        }
+        for calls, message in said.items():
+            args = [option for call in calls for option in ("-i", call)]
+            with self.subTest(calls=calls):
+                result = self.chandler(self.path, "-o", self.dir / "a.png", "--progress", "never", *args)
+                self.assertEqual("warning" in result.err, bool(message), result.err)
+                self.assertIn(message, result.err)
+        result = self.chandler(bare, "-o", self.dir / "a.png", "-i", "vwap", "-i", "obv", "-i", "volume-profile")
+        self.assertRegex(result.err, "bare.csv: warning: vwap.* and 2 more have no value: the file has no volume")
+        result = self.chandler(bare, "-o", self.dir / "a.png", "-i", "vwap", "-i", "sma:500")
+        self.assertRegex(result.err, "vwap.* and 1 more have no value in this picture")
+
+    def test_the_volume_profile_is_written(self):
+        found, = self.values(self.path, "volume-profile:10")["indicators"]
+        profile = found["profile"]
+        self.assertEqual((len(profile["edges"]), len(profile["up"]), len(profile["down"])), (11, 10, 10))
+        self.assertEqual(profile["edges"][0], min(candle.low for candle in self.candles))
+        self.assertEqual(profile["edges"][-1], max(candle.high for candle in self.candles))
+        total = sum(candle.volume for candle in self.candles)
+        self.assertTrue(math.isclose(math.fsum(profile["up"] + profile["down"]), total, rel_tol=1e-12))
+        low, high = profile["value_area"]
+        self.assertTrue(profile["edges"][0] <= low < high <= profile["edges"][-1])
 
     def test_all_of_them_over_all_samples(self):
         names = self.names()

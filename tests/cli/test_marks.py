@@ -89,8 +89,17 @@ class Lines(MarksCase):
 
     def test_a_line_that_is_no_price_is_refused(self):
         _, path = self.series()
-        for value in ("abc", "", ",text", "1e999", "nan"):
+        for value in ("abc", "", ",text", "1e999", "nan", "1,234", "-12,345.6", "1,234,567"):
             self.chandler(path, f"--hline={value}", status=2)
+
+
+    def test_a_number_may_be_a_text(self):
+        candles, path = self.series()
+        price = round(candles[-1].close, 2)
+        for text in (" 200", "20", "2000", "1st target"):
+            _, geometry = self.draw(path, "--hline", f"{price:g},{text}")
+            line, = geometry.record["lines"]
+            self.assertEqual((line["price"], line["text"]), (price, text.strip()))
 
 
 class Marks(MarksCase):
@@ -136,6 +145,14 @@ class Marks(MarksCase):
         self.assertIn("marks.csv:4:2: warning: 'x1' is no price", self.result.err)
         self.draw(path, "-q", marks=text)
         self.assertEqual(self.result.err, "")
+
+    def test_a_mark_far_from_all_prices_stands_at_its_candle_and_is_warned_of(self):
+        candles, path = self.series()
+        day = support.iso_day(candles[40].time)
+        _, geometry = self.draw(path, marks=f"time,price,kind,text\n{day},1e300,buy,far\n{day},,sell,near\n")
+        self.assertIn("1 mark has a price outside the picture and stands at its candle", self.result.err)
+        self.assertEqual([mark["time"] for mark in geometry.record["marks"]], [candles[40].time] * 2)
+        self.assertTrue(all(mark["row"] is not None for mark in geometry.record["marks"]))
 
     def test_marks_of_a_symbol(self):
         _, path = self.series()

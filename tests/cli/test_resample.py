@@ -195,6 +195,22 @@ class Zones(ResampleCase):
         self.assertIn("Mars/Olympus", result.err)
         self.assertIn(str(self.dir), result.err)
 
+    def test_the_nearest_zone_is_suggested(self):
+        zones = self.dir / "zones"
+        for name in ("Europe/Berlin", "America/New_York", "America/Argentina/Ushuaia", "posix/Europe/Berlin", "Etc/GMT+1",
+                     "CET"):
+            (zones / name).parent.mkdir(parents=True, exist_ok=True)
+            (zones / name).write_bytes(b"")
+        path = support.write_candles(self.dir / "days.csv", support.walk(5))
+        meant = {"europe/berlin": "Europe/Berlin", "Berln": None, "berlin": "Europe/Berlin", "utc": "UTC",
+                 "Europe/Belrin": "Europe/Berlin", "New York": "America/New_York", "GMT+1": None, "CST": None, "x" * 3000: None,
+                 "ushuaia": "America/Argentina/Ushuaia", "../Berlin": None, "Europe": "Europe/Berlin"}
+        for given, name in meant.items():
+            with self.subTest(given=given[:20]):
+                result = self.chandler(path, "--tz", given, status=2, env=support.environment(TZDIR=str(zones)))
+                self.assertEqual("did you mean" in result.err, name is not None, result.err)
+                self.assertIn(f"did you mean {name}?" if name else "", result.err)
+
     def test_the_environments_zone_has_no_say(self):
         candles = support.walk(48, step=HOUR, seed=12)
         path = support.write_candles(self.dir / "hours.csv", candles, support.iso_time)

@@ -120,6 +120,14 @@ static void options_suggest_the_nearest_name(void **state)
     assert_refused("--pool thread a", "threads?");
     assert_refused("--list theme", "themes?");
     assert_refused("--zzzzzz a", "--help");
+    assert_refused("--theme Dark a", "dark?");
+    assert_refused("--up crimsom a", "did you mean crimson?");
+    assert_refused("--down none a", "is no colour");
+    assert_refused("--background transparent a", "did you mean none?");
+    assert_refused("--background #12 a", "or none");
+    assert_refused("--type OHLC-candles a", "--list types");
+    assert_refused("--type line-break a", "three-line-break?");
+    assert_refused("--type renko2.5 a", "renko?");
 }
 
 static void options_refuse_what_is_no_value(void **state)

@@ -150,6 +150,20 @@ static void plan_refuses_side_files_in_the_way(void **state)
     assert_refused("a.csv --report a.csv", "a.csv", "--report would be written over the input");
     assert_refused("a.csv --report a.png", "a.png", "same file as a.csv");
     assert_refused("a.csv --geometry x --report x", "x", "same file as --geometry");
+    assert_refused("a.csv --geometry x --values x", "x", "--values would be written to the same file as --geometry");
+    assert_refused("a.csv --values x --report x", "x", "same file as --values");
+    assert_refused("a.csv --values a.csv", "a.csv", "--values would be written over the input a.csv");
+    assert_refused("a.csv --values a.png", "a.png", "same file as a.csv");
+    assert_int_equal(link("a.csv", "other.csv"), 0);
+    assert_refused("a.csv --values other.csv", "other.csv", "--values would be written over the input a.csv");
+    assert_refused("--bench a.csv --bench-json a.csv", "a.csv", "--bench-json would be written over the input a.csv");
+    place_write("marks.csv", "2024-01-02,10,buy,x\n");
+    assert_refused("a.csv --marks marks.csv --values marks.csv", "marks.csv", "over the input marks.csv");
+    place_write("mine.theme", "up = red\n");
+    assert_refused("a.csv --theme ./mine.theme --report mine.theme", "mine.theme", "over the input ./mine.theme");
+    assert_refused("a.csv --plugin mine.theme --values mine.theme", "mine.theme", "over the input mine.theme");
+    place_write("list", "a.csv\n");
+    assert_refused("--files-from list --geometry list", "list", "over the input list");
 }
 
 static void plan_tells_files_from_folders(void **state)

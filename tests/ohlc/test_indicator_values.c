@@ -190,6 +190,22 @@ static void levels_are_given_by_their_labels(void **state)
     series_release(&series);
 }
 
+static void a_profile_is_given_by_its_bins(void **state)
+{
+    (void)state;
+    struct series *series = make(1, NULL, true);
+    static const double up[] = {10, 20, 0, 7}, down[] = {5, 0, 0.5, 0};
+    const struct plot_profile profile = {
+        .low = 99, .high = 101, .bins = 4, .up = up, .down = down, .value_low = 99, .value_high = 100};
+    const struct indicator_result result = {&bands_call, {.profile = profile}};
+    assert_json(series, (struct series_span){0, 1}, &result, 1,
+                "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[86400],\"indicators\":["
+                "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\",\"parameters\":{},"
+                "\"lines\":{},\"profile\":{\"edges\":[99,99.5,100,100.5,101],\"up\":[10,20,0,7],"
+                "\"down\":[5,0,0.5,0],\"value_area\":[99,100]}}]}\n");
+    series_release(&series);
+}
+
 static void each_kind_of_plot_gives_its_columns(void **state)
 {
     (void)state;
@@ -303,6 +319,7 @@ int main(void)
         cmocka_unit_test(rows_without_times_are_numbered),
         cmocka_unit_test(times_keep_their_fractions),
         cmocka_unit_test(levels_are_given_by_their_labels),
+        cmocka_unit_test(a_profile_is_given_by_its_bins),
         cmocka_unit_test(each_kind_of_plot_gives_its_columns),
         cmocka_unit_test(names_of_lines_are_text),
         cmocka_unit_test(a_name_that_was_given_gets_its_place_appended),

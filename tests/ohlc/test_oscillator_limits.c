@@ -129,18 +129,59 @@ static void a_price_that_stays_the_same_is_neutral(void **state)
                 continue; /* of 0 there is no rate */
             struct arena arena = {0};
             struct plots plots = compute_call(neutral[c].call, made.series, &arena);
-            double tolerance = is_named(neutral[c].call, "macd") || is_named(neutral[c].call, "elder-ray")
-                                   ? 1e-14 * fabs(prices[k])
-                                   : 0;
             for (size_t p = 0; p < plots.count; p++) {
                 assert_false(isnan(plots.items[p].values[LENGTH - 1]));
                 for (size_t i = 100; i < LENGTH; i++)
-                    assert_same(neutral[c].call, plots.items[p].values[i], neutral[c].value, tolerance, i);
+                    assert_same(neutral[c].call, plots.items[p].values[i], neutral[c].value, 0, i);
             }
             arena_release(&arena);
         }
         series_release(&made.series);
     }
+}
+
+/* A walk whose last close then stays. */
+static struct made made_halt(size_t length, size_t walked)
+{
+    struct made made = made_walk(length, 4);
+    double close = made.columns.close[walked - 1];
+    for (size_t i = walked; i < length; i++)
+        set_candle(&made, i, close, close, close, close);
+    return made;
+}
+
+/* Gains and losses fade alike, and all that is left to differ is rounding. */
+static void a_halt_leaves_the_rsi_as_it_was(void **state)
+{
+    (void)state;
+    enum { WALKED = 200 };
+    struct made made = made_halt(LENGTH, WALKED);
+    struct arena arena = {0};
+    const double *rsi = line_of(compute_call("rsi", made.series, &arena), NULL);
+    struct plots stochastic = compute_call("stochrsi:14,14,1,1", made.series, &arena);
+    for (size_t i = WALKED; i < LENGTH; i++)
+        assert_true(rsi[i] == rsi[WALKED - 1]);
+    for (size_t i = WALKED + 12; i < LENGTH; i++)
+        assert_true(line_of(stochastic, "%K")[i] == 50);
+    arena_release(&arena);
+    series_release(&made.series);
+}
+
+/* A week of minutes without a trade: what has faded to the smallest double would come to 100 %. */
+static void a_halt_without_end_is_no_movement(void **state)
+{
+    (void)state;
+    enum { HALTED = 20000 };
+    struct made made = made_halt(HALTED, 200);
+    struct arena arena = {0};
+    static const char *const lines[] = {"adx", "+di", "-di"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_true(fabs(line_of(compute_call("adx", made.series, &arena), lines[i])[HALTED - 1]) < 1e-100);
+    assert_true(line_of(compute_call("tsi", made.series, &arena), "tsi")[HALTED - 1] == 0);
+    assert_true(line_of(compute_call("macd", made.series, &arena), "macd")[HALTED - 1] == 0);
+    assert_true(line_of(compute_call("elder-ray", made.series, &arena), "bull")[HALTED - 1] == 0);
+    arena_release(&arena);
+    series_release(&made.series);
 }
 
 static void rounding_of_a_typical_price_that_stays_the_same_is_no_deviation(void **state)
@@ -279,6 +320,8 @@ int main(void)
         cmocka_unit_test(prices_of_1e300_are_computed_like_others),
         cmocka_unit_test(a_period_longer_than_the_series_gives_no_value),
         cmocka_unit_test(a_price_that_stays_the_same_is_neutral),
+        cmocka_unit_test(a_halt_leaves_the_rsi_as_it_was),
+        cmocka_unit_test(a_halt_without_end_is_no_movement),
         cmocka_unit_test(rounding_of_a_typical_price_that_stays_the_same_is_no_deviation),
         cmocka_unit_test(rises_and_falls_without_an_end_are_at_the_ends_of_the_scale),
         cmocka_unit_test(what_cannot_be_divided_has_no_value),

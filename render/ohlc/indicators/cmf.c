@@ -43,6 +43,7 @@ const struct indicator indicator_cmf = {
     .name = "cmf",
     .summary = "Chaikin money flow",
     .pane = INDICATOR_PANE_OWN,
+    .needs_volume = true,
     .parameters = parameters,
     .parameter_count = sizeof parameters / sizeof *parameters,
     .check = arguments_check,

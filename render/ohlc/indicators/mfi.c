@@ -46,6 +46,7 @@ const struct indicator indicator_mfi = {
     .name = "mfi",
     .summary = "Money flow index: an RSI weighted with volume",
     .pane = INDICATOR_PANE_OWN,
+    .needs_volume = true,
     .parameters = parameters,
     .parameter_count = sizeof parameters / sizeof *parameters,
     .check = arguments_check,

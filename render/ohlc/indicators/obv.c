@@ -32,6 +32,7 @@ const struct indicator indicator_obv = {
     .name = "obv",
     .summary = "On-balance volume",
     .pane = INDICATOR_PANE_OWN,
+    .needs_volume = true,
     .check = arguments_check,
     .compute = compute,
 };

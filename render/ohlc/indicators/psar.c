@@ -3,7 +3,8 @@
  * to `max`; the stop never enters the range of the last two candles, and where the price touches it the trade turns and
  * the extreme becomes the stop.
  * Wilder begins with a trade that is known. Here as in TA-Lib the first is short where the second candle's low went
- * further below the first's than its high went above, else long, and its stop the first candle's high or low. */
+ * further below the first's than its high went above, else long, and its stop the first candle's high or low; and as
+ * there the next stop keeps out of the range of the second candle alone, where Wilder's keeps out of both. */
 #include "render/ohlc/indicator.h"
 #include "render/ohlc/indicator_arguments.h"
 #include "render/ohlc/plots_new.h"

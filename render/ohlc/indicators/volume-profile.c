@@ -199,6 +199,7 @@ const struct indicator indicator_volume_profile = {
     .name = "volume-profile",
     .summary = "Volume by price, with the value area (period 0: of all candles)",
     .pane = INDICATOR_PANE_PRICE,
+    .needs_volume = true,
     .parameters = parameters,
     .parameter_count = 2,
     .check = arguments_check,

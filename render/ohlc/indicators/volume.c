@@ -24,6 +24,7 @@ const struct indicator indicator_volume = {
     .name = "volume",
     .summary = "Average volume",
     .pane = INDICATOR_PANE_VOLUME,
+    .needs_volume = true,
     .parameters = parameters,
     .parameter_count = sizeof parameters / sizeof *parameters,
     .check = arguments_check,

@@ -96,6 +96,7 @@ const struct indicator indicator_vwap = {
     .name = "vwap",
     .summary = "Volume-weighted average price, of the day or since an anchor",
     .pane = INDICATOR_PANE_PRICE,
+    .needs_volume = true,
     .parameters = parameters,
     .parameter_count = 1,
     .check = arguments_check,

@@ -39,6 +39,7 @@ const struct indicator indicator_vwma = {
     .name = "vwma",
     .summary = "Moving average of the close, weighted by volume",
     .pane = INDICATOR_PANE_PRICE,
+    .needs_volume = true,
     .parameters = average_periods,
     .parameter_count = 1,
     .check = arguments_check,
