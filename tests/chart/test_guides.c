@@ -166,6 +166,25 @@ static void dots_at_most_candles_are_small(void **state)
     series_release(&series);
 }
 
+/* As of ADX, which may reach 100 and hardly ever goes beyond 50. */
+static void a_range_grows_with_values_beyond_it(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 90});
+    struct studies studies = {.series = series};
+    double *values = study_column(&studies, 20);
+    values[40] = 97;
+    study_one(&studies, "adx", INDICATOR_PANE_OWN, (struct plot){.values = values});
+    studies.results[0].plots.has_range = true;
+    studies.results[0].plots.range_high = 50;
+    struct chart_options options = maker_options(800, 400);
+    const struct layout *layout = studies_layout(bench, &studies, &options);
+    const struct pane *pane = layout_pane(layout, PANE_INDICATOR);
+    assert_true(pane && pane->scale.min <= 0 && pane->scale.max >= 97);
+    studies_release(&studies);
+    series_release(&series);
+}
+
 /* Beside a guide at 0 there is another number, wherever that lies between the values. */
 static void a_guide_is_not_the_only_number(void **state)
 {
@@ -194,6 +213,7 @@ static void a_guide_is_not_the_only_number(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_range_grows_with_values_beyond_it, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_guide_is_not_the_only_number, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_range_is_shown_whole_with_guides_on_the_axis, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(guides_are_dotted_and_that_of_zero_is_the_zero_line, bench_setup,
