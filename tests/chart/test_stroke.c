@@ -11,7 +11,8 @@ static bool find_interval(const struct point *points, size_t count, double radiu
     *from = INFINITY;
     *end = -INFINITY;
     for (size_t i = 0; i + 1 < count; i++) {
-        for (int step = 0; step <= STEPS; step++) {
+        bool is_near = points[i].x <= x + radius && points[i + 1].x >= x - radius;
+        for (int step = 0; is_near && step <= STEPS; step++) {
             double part = (double)step / STEPS;
             double aside = points[i].x + (points[i + 1].x - points[i].x) * part - x;
             double y = points[i].y + (points[i + 1].y - points[i].y) * part;
