@@ -12,12 +12,14 @@
 #include "cli/pool_choice.h"
 #include "cli/report.h"
 #include "cli/signals.h"
+#include "cli/theme_file.h"
 #include "cli/update.h"
 #include "render/base/clock.h"
 #include "render/image/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -247,6 +249,43 @@ static int bench(struct cli_options *options)
     return signals_received() ? EXIT_SIGNAL + signals_received() : status;
 }
 
+/* Says, once a run, which of the user's colours are hard to see. Those of indicators count where there are some. */
+static void say_pale(const struct cli_options *options)
+{
+    struct theme_pale pale[THEME_PALE_MAX];
+    size_t found = theme_find_pale(&options->theme, pale), count = 0;
+    struct text colours = {0};
+    if (options->verbosity == VERBOSITY_QUIET || options->mode != MODE_RENDER)
+        return;
+    for (size_t i = 0; i < found; i++) {
+        bool is_plot = strcmp(pale[i].name, "plots") == 0;
+        if (is_plot && options->indicator_count == 0)
+            continue;
+        /* Rounded down: 2.96 is less than 3. */
+        text_printf(&colours, "%s%s (%.1f:1 of %g:1)", count++ ? ", " : "", pale[i].name,
+                    floor(pale[i].contrast * 10) / 10, pale[i].least);
+    }
+    struct error said;
+    if (count > 0 && text_status(&colours, &said) == STATUS_OK) {
+        error_set(&said, STATUS_OK, "hard to see on the background: %s", colours.data);
+        message_warning(theme_file_is_path(options->theme.name) ? options->theme.name : NULL, NULL, &said);
+    }
+    text_release(&colours);
+}
+
+/* Says which rows of --marks are left out. */
+static void say_marks(const struct cli_options *options)
+{
+    const struct marks *marks = &options->marks;
+    if (options->verbosity == VERBOSITY_QUIET)
+        return;
+    for (size_t i = 0; i < marks->warning_count; i++)
+        message_warning(options->marks_path, NULL, &marks->warnings[i]);
+    if (marks->rejected > marks->warning_count)
+        message_note("%zu rows of --marks were left out; the first %zu are named above", marks->rejected,
+                     marks->warning_count);
+}
+
 static int dispatch(struct cli_options *options, int64_t start_ns)
 {
     switch (options->mode) {
@@ -266,6 +305,13 @@ static int dispatch(struct cli_options *options, int64_t start_ns)
             int status = failed(options->lock, &error);
             return is_held ? EXIT_LOCKED : status;
         }
+    }
+    if (options->mode != MODE_CHECK) {
+        struct error error;
+        if (options_read_marks(options, &error) != STATUS_OK)
+            return failed(options->marks_path, &error);
+        say_marks(options);
+        say_pale(options);
     }
     return options->mode == MODE_BENCH ? bench(options) : prepare_and_run(options, start_ns);
 }

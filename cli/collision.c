@@ -1,5 +1,7 @@
 #include "cli/collision.h"
 
+#include "cli/theme_file.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,20 +10,6 @@ enum status collisions_claim(struct collisions *collisions, const char *path, si
                              struct error *error)
 {
     return name_table_add(&collisions->outputs, path, index, earlier, error);
-}
-
-/* The input that is the same file as the one at path; NULL where none is, or where there is no file yet. */
-static const struct input *same_input(const struct input_list *inputs, const char *path)
-{
-    struct stat info;
-    if (stat(path, &info) != 0)
-        return NULL;
-    for (size_t i = 0; i < inputs->count; i++) {
-        const struct input *input = &inputs->items[i];
-        if (!input->is_stdin && !input->error && input->inode == info.st_ino && input->device == info.st_dev)
-            return input;
-    }
-    return NULL;
 }
 
 static int compare_files(const void *a, const void *b)
@@ -70,33 +58,80 @@ static enum status check_charts(const struct plan *plan, const char **place, str
     return status;
 }
 
-static enum status check_side_file(struct collisions *collisions, const struct plan *plan, const char *path,
-                                   const char *flag, const char **place, struct error *error)
+/* A file that is written besides the charts. */
+struct side_file {
+    const char *flag;
+    const char *path; /* NULL or "-": none */
+};
+
+static bool is_file(const char *path)
 {
-    size_t earlier;
-    if (!path || strcmp(path, "-") == 0)
-        return STATUS_OK;
-    *place = path;
-    const struct input *input = same_input(&plan->inputs, path);
-    if (input)
-        return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, input->path);
-    /* One past the charts: only whether it is taken matters. */
-    enum status status = collisions_claim(collisions, path, plan->count, &earlier, error);
-    if (status != STATUS_OK || earlier == SIZE_MAX)
-        return status;
-    return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", flag,
-                     earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path : "--geometry");
+    return path && strcmp(path, "-") != 0;
+}
+
+static bool is_same_file(const char *path, const struct stat *file)
+{
+    struct stat info;
+    return is_file(path) && stat(path, &info) == 0 && info.st_dev == file->st_dev && info.st_ino == file->st_ino;
+}
+
+/* What the run reads and is the file at path; NULL where there is none such, or no file yet. */
+static const char *same_source(const struct plan *plan, const struct cli_options *options, const char *path)
+{
+    const char *theme = options->chart.theme->name;
+    struct stat file;
+    if (stat(path, &file) != 0)
+        return NULL;
+    for (size_t i = 0; i < plan->inputs.count; i++) {
+        const struct input *input = &plan->inputs.items[i];
+        if (!input->is_stdin && !input->error && input->inode == file.st_ino && input->device == file.st_dev)
+            return input->path;
+    }
+    const char *const others[] = {options->marks_path, options->files_from, theme_file_is_path(theme) ? theme : NULL};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_same_file(others[i], &file))
+            return others[i];
+    for (size_t i = 0; i < options->plugin_count; i++)
+        if (is_same_file(options->plugins[i], &file))
+            return options->plugins[i];
+    return NULL;
+}
+
+static enum status check_side_files(struct collisions *collisions, const struct plan *plan,
+                                    const struct cli_options *options, const char **place, struct error *error)
+{
+    const struct side_file files[] = {
+        {"--geometry", options->geometry},     {"--values", options->values},
+        {"--report", options->report},         {"--bench-json", options->bench.json},
+        {"--bench-csv", options->bench.csv},   {"--bench-markdown", options->bench.markdown},
+        {"--bench-plot", options->bench.plot},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const char *flag = files[i].flag, *path = files[i].path;
+        size_t earlier;
+        if (!is_file(path))
+            continue;
+        *place = path;
+        const char *source = same_source(plan, options, path);
+        if (source)
+            return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, source);
+        /* Behind the charts' numbers. */
+        enum status status = collisions_claim(collisions, path, plan->count + i, &earlier, error);
+        if (status != STATUS_OK)
+            return status;
+        if (earlier != SIZE_MAX)
+            return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", flag,
+                             earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path
+                                                   : files[earlier - plan->count].flag);
+    }
+    return STATUS_OK;
 }
 
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,
                              const char **place, struct error *error)
 {
     enum status status = check_charts(plan, place, error);
-    if (status == STATUS_OK)
-        status = check_side_file(collisions, plan, options->geometry, "--geometry", place, error);
-    if (status == STATUS_OK)
-        status = check_side_file(collisions, plan, options->report, "--report", place, error);
-    return status;
+    return status == STATUS_OK ? check_side_files(collisions, plan, options, place, error) : status;
 }
 
 void collisions_release(struct collisions *collisions)

@@ -1,3 +1,4 @@
+#include "cli/indicator_text.h"
 #include "cli/options.h"
 
 #include <string.h>
@@ -37,6 +38,18 @@ static void append_wrapped(struct text *out, const char *words, size_t column)
     text_append(out, "\n", 1);
 }
 
+/* Of a term that begins at `start`: beside it, or below one that is too long. */
+static void append_explanation(struct text *out, size_t start, const char *words)
+{
+    size_t used = out->length - start;
+    if (used + 2 > TEXT_COLUMN) {
+        text_append(out, "\n", 1);
+        used = 0;
+    }
+    append_blanks(out, TEXT_COLUMN - used);
+    append_wrapped(out, words, TEXT_COLUMN);
+}
+
 static void append_option(struct text *out, const struct option *option)
 {
     size_t start = out->length;
@@ -46,13 +59,23 @@ static void append_option(struct text *out, const struct option *option)
         text_printf(out, "      --%s", option->name);
     if (option->argument)
         text_printf(out, " %s", option->argument);
-    size_t used = out->length - start;
-    if (used + 2 > TEXT_COLUMN) {
-        text_append(out, "\n", 1);
-        used = 0;
+    append_explanation(out, start, option->help);
+}
+
+/* Those of one pane, each with its parameters. */
+static void append_indicators(struct text *out, enum indicator_pane pane)
+{
+    for (size_t i = 0; indicators[i]; i++) {
+        if ((indicators[i]->pane == INDICATOR_PANE_PRICE) != (pane == INDICATOR_PANE_PRICE))
+            continue;
+        struct text parameters = {0};
+        size_t start = out->length;
+        indicator_append_parameters(&parameters, indicators[i]);
+        text_printf(out, "  %s", indicators[i]->name);
+        append_explanation(out, start, parameters.length ? parameters.data : "no parameters");
+        out->is_broken |= parameters.is_broken;
+        text_release(&parameters);
     }
-    append_blanks(out, TEXT_COLUMN - used);
-    append_wrapped(out, option->help, TEXT_COLUMN);
 }
 
 void options_help(struct text *out)
@@ -69,6 +92,11 @@ void options_help(struct text *out)
                 append_option(out, option);
     }
     text_puts(out,
+              "\nIndicators over the candles (-i NAME, NAME:20,2 or NAME:period=20; ,... where it takes several)\n");
+    append_indicators(out, INDICATOR_PANE_PRICE);
+    text_puts(out, "\nIndicators in panes of their own\n");
+    append_indicators(out, INDICATOR_PANE_OWN);
+    text_puts(out,
               "\nExit status: 0 all is drawn; 1 a chart failed, or there was no input; 2 wrong usage; 75 the lock is\n"
-              "held; 128+n ended by signal n. The manual says more: man chandler.\n");
+              "held; 128+n ended by signal n. The manual says more: man chandler, man chandler-indicators.\n");
 }

@@ -30,7 +30,8 @@ struct worker {
 
     /* The last file read, kept for the charts of its other symbols. */
     struct reading reading;
-    size_t read_input; /* SIZE_MAX: none */
+    size_t read_input;        /* SIZE_MAX: none */
+    struct series *resampled; /* of the chart at hand; NULL: the series is drawn as it was read */
 
     /* Of the chart at hand. */
     struct error warnings[WARNINGS_MAX];
@@ -46,6 +47,7 @@ struct job {
     const struct input *input;
     struct chart_result *result;
     char fingerprint[IMAGE_FINGERPRINT_SIZE];
+    struct words words; /* of the drawing, for a format that keeps them */
 };
 
 void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker)
@@ -176,6 +178,7 @@ static enum status encode(struct job *job, const struct layout *layout, struct e
         .source = slash ? slash + 1 : job->input->path,
         .software = "chandler " CHANDLER_VERSION,
         .fingerprint = job->fingerprint,
+        .words = &job->words,
     };
     job->worker->picture.length = 0;
     enum status status = job->context->plan->format->finish(job->worker->writer, &text, &job->worker->picture, error);
@@ -272,7 +275,25 @@ static enum status paint(struct job *job, const struct layout *layout, struct er
     }
     cairo_surface_t *surface = NULL;
     enum status status = format->begin(worker->writer, width_px, height_px, &surface, error);
-    return status == STATUS_OK ? chart_draw(layout, worker->typeface, surface, error) : status;
+    if (status != STATUS_OK)
+        return status;
+    job->words = (struct words){.arena = &worker->arena};
+    return chart_draw_wordless(layout, worker->typeface, surface, format->keeps_words ? &job->words : NULL, error);
+}
+
+/* The series that is drawn: of the file, or what --resample makes of it. */
+static enum status take_series(struct job *job, const struct reading_series *read, struct series **series,
+                               struct error *error)
+{
+    const struct resample_rule *rule = &job->context->options->resample;
+    series_release(&job->worker->resampled);
+    *series = read->series;
+    if (rule->count == 0)
+        return STATUS_OK;
+    enum status status = resample(&job->worker->resampled, read->series, rule, error);
+    *series = job->worker->resampled;
+    end_stage(job, STAGE_PARSE);
+    return status;
 }
 
 static enum status draw(struct job *job, size_t index, struct error *error)
@@ -280,13 +301,15 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     struct worker *worker = job->worker;
     const struct chart_options *options = &job->context->options->chart;
     const struct reading_series *series = &worker->reading.series[index];
-    struct chart_data data = {.series = series->series, .name = job->chart->stem};
+    struct chart_data data = {.name = job->chart->stem};
+    struct series *drawn = NULL;
     const struct layout *layout = NULL;
     arena_reset(&worker->arena);
     take_reading_warnings(job, series);
-    enum status status = STATUS_OK;
-    if (job->context->plugins->call_count)
-        status = compute(job, series->series, &data, error);
+    enum status status = take_series(job, series, &drawn, error);
+    data.series = drawn;
+    if (status == STATUS_OK && job->context->plugins->call_count)
+        status = compute(job, drawn, &data, error);
     if (status == STATUS_OK)
         status = chart_layout(&layout, &data, options, worker->typeface, &worker->arena, error);
     end_stage(job, STAGE_LAYOUT);
@@ -403,6 +426,7 @@ void job_worker_stop(void *context, void *worker_state, size_t worker_index)
     text_release(&worker->values);
     text_release(&worker->folder);
     reading_release(&worker->reading);
+    series_release(&worker->resampled);
     free(worker);
 }
 

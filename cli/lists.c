@@ -1,5 +1,6 @@
 #include "cli/lists.h"
 
+#include "cli/indicator_text.h"
 #include "cli/messages.h"
 #include "cli/pool_choice.h"
 #include "pool/pool.h"
@@ -13,11 +14,26 @@ static void append_line(struct text *out, const char *name, const char *summary)
     text_printf(out, "%s\t%s\n", name, summary);
 }
 
+/* " (period=20, mode=ema)", as they would be given, and the line's end. */
+static void append_parameters(struct text *out, const struct indicator_parameter *parameters, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        text_printf(out, "%s%s", i ? ", " : " (", parameters[i].name);
+        if (!parameters[i].default_text)
+            continue;
+        text_puts(out, "=");
+        printable_append(out, parameters[i].default_text);
+    }
+    text_puts(out, count ? ")\n" : "\n");
+}
+
 static void append_types(struct text *out, const struct plugin_set *plugins)
 {
     (void)plugins;
-    for (size_t i = 0; chart_types[i]; i++)
-        append_line(out, chart_types[i]->name, chart_types[i]->summary);
+    for (size_t i = 0; chart_types[i]; i++) {
+        text_printf(out, "%s\t%s", chart_types[i]->name, chart_types[i]->summary);
+        append_parameters(out, chart_types[i]->parameters, chart_types[i]->parameter_count);
+    }
 }
 
 static void append_themes(struct text *out, const struct plugin_set *plugins)
@@ -27,21 +43,17 @@ static void append_themes(struct text *out, const struct plugin_set *plugins)
         append_line(out, themes[i]->name, themes[i]->summary);
 }
 
-/* "period=20,mode=ema", as it would be given. */
 static void append_indicator(struct text *out, const struct indicator *indicator)
 {
     const char *summary = *indicator->summary || !indicator->origin ? indicator->summary : indicator->origin;
     text_printf(out, "%s\t", indicator->name);
     printable_append(out, summary);
-    for (size_t i = 0; i < indicator->parameter_count; i++) {
-        const struct indicator_parameter *parameter = &indicator->parameters[i];
-        text_printf(out, "%s%s", i ? ", " : " (", parameter->name);
-        if (!parameter->default_text)
-            continue;
-        text_puts(out, "=");
-        printable_append(out, parameter->default_text);
+    if (indicator->parameter_count) {
+        text_puts(out, " (");
+        indicator_append_parameters(out, indicator);
+        text_puts(out, ")");
     }
-    text_puts(out, indicator->parameter_count ? ")\n" : "\n");
+    text_puts(out, "\n");
 }
 
 static void append_indicators(struct text *out, const struct plugin_set *plugins)

@@ -2,6 +2,7 @@
 
 #include "cli/suggest.h"
 #include "cli/values.h"
+#include "render/chart/type.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,9 +29,13 @@ const struct option option_table[] = {
      "leave a chart alone that is newer than its input and was made with the same options", set_update},
     {"dry-run", 'n', GROUP_OUTPUTS, NULL, "say what would be done; write nothing", set_dry_run},
 
-    {"type", 't', GROUP_PICTURE, "TYPE", "chart type (default: candles; see --list types)", set_type},
+    {"type", 't', GROUP_PICTURE, "TYPE",
+     "chart type; with parameters NAME:5,3 or NAME:size=5 (default: candles; see --list types)", set_type},
     {"size", 0, GROUP_PICTURE, "WxH", "size in pixels, 64x64 to 16384x16384 (default: 1280x720)", set_size},
-    {"theme", 0, GROUP_PICTURE, "NAME", "colours (default: light; see --list themes)", set_theme},
+    {"theme", 0, GROUP_PICTURE, "NAME",
+     "colours (default: light; see --list themes); a NAME with a / or a dot is a file of KEY = VALUE lines", set_theme},
+    {"background", 0, GROUP_PICTURE, "COLOUR", "colour of the background, or none for a transparent one",
+     set_background},
     {"up", 0, GROUP_PICTURE, "COLOUR", "colour of rising candles: #rgb, #rrggbb or a CSS name", set_up},
     {"down", 0, GROUP_PICTURE, "COLOUR", "colour of falling candles", set_down},
     {"title", 0, GROUP_PICTURE, "TEXT", "title (default: the symbol, or the file's stem)", set_title},
@@ -40,9 +45,16 @@ const struct option option_table[] = {
     {"from", 0, GROUP_PICTURE, "DATE", "only candles from DATE on: 2024, 2024-03, 2024-03-15, 2024-03-15T10:30",
      set_from},
     {"to", 0, GROUP_PICTURE, "DATE", "only candles up to the end of DATE", set_to},
+    {"resample", 0, GROUP_PICTURE, "RULE",
+     "make longer candles: 5m, 4h, 1d, 1w, 1M (months), 100t (rows) or 10000v (volume)", set_resample},
+    {"tz", 0, GROUP_PICTURE, "ZONE",
+     "clock of labels and borders of days: America/New_York, UTC, +02:00 (default: each file's own)", set_tz},
     {"indicator", 'i', GROUP_PICTURE, "NAME",
      "draw an indicator; with parameters NAME:20,2 or NAME:period=20 (repeatable; see --list indicators)",
      set_indicator},
+    {"marks", 0, GROUP_PICTURE, "FILE",
+     "draw purchases, sales, texts, trend lines and rays of a CSV file: time, price, kind, text", set_marks},
+    {"hline", 0, GROUP_PICTURE, "PRICE[,TEXT]", "draw a horizontal line (repeatable)", set_hline},
     {"bare", 0, GROUP_PICTURE, NULL, "only candles and volume: no text, no axes", set_bare},
     {"geometry", 0, GROUP_PICTURE, "FILE", "write where each candle was drawn, as JSON Lines (- is standard output)",
      set_geometry},
@@ -245,6 +257,16 @@ static enum status check_stdout(const struct cli_options *options, struct error 
     return STATUS_OK;
 }
 
+static enum status check_type(const struct cli_options *options, struct error *error)
+{
+    const struct chart_type *type = options->chart.type;
+    if (!type->unit || options->indicator_count == 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_USAGE,
+                     "--indicator: does not go with --type %s: it has a value for each candle, and a %s is none",
+                     type->name, type->unit);
+}
+
 /* A benchmark writes no charts of its own, so what is about these has no meaning. */
 static enum status check_bench(const struct cli_options *options, struct error *error)
 {
@@ -307,12 +329,19 @@ static enum status check_together(const struct cli_options *options, struct erro
 
 static void finish(struct cli_options *options)
 {
-    options->theme = *options->chart.theme;
+    if (options->chart.theme != &options->theme)
+        options->theme = *options->chart.theme;
+    if (options->has_background)
+        options->theme.is_open = options->is_background_open;
+    if (options->has_background && !options->is_background_open)
+        theme_set_background(&options->theme, options->background);
     if (options->has_up)
         theme_set_up(&options->theme, options->up);
     if (options->has_down)
         theme_set_down(&options->theme, options->down);
     options->chart.theme = &options->theme;
+    options->chart.hlines = options->hlines;
+    options->read.zone = options->zone;
 }
 
 static enum status parse_all(struct cli_options *options, int argc, char **argv, struct error *error)
@@ -351,21 +380,35 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     options->inputs = calloc((size_t)argc + 1, sizeof *options->inputs);
     options->plugins = calloc((size_t)argc + 1, sizeof *options->plugins);
     options->indicators = calloc((size_t)argc + 1, sizeof *options->indicators);
-    if (!options->inputs || !options->plugins || !options->indicators)
+    options->hlines = calloc((size_t)argc + 1, sizeof *options->hlines);
+    if (!options->inputs || !options->plugins || !options->indicators || !options->hlines)
         return error_no_memory(error);
     enum status status = parse_all(options, argc, argv, error);
     if (status != STATUS_OK)
         return status;
     finish(options);
-    if (options->mode == MODE_BENCH)
-        return check_bench(options, error);
-    if (options->mode == MODE_RENDER || options->mode == MODE_CHECK)
-        return check_together(options, error);
-    return STATUS_OK;
+    bool is_bench = options->mode == MODE_BENCH;
+    if (!is_bench && options->mode != MODE_RENDER && options->mode != MODE_CHECK)
+        return STATUS_OK;
+    status = check_type(options, error);
+    if (status != STATUS_OK)
+        return status;
+    return is_bench ? check_bench(options, error) : check_together(options, error);
+}
+
+enum status options_read_marks(struct cli_options *options, struct error *error)
+{
+    if (!options->marks_path)
+        return STATUS_OK;
+    options->chart.marks = &options->marks;
+    return marks_read(&options->marks, options->marks_path, error);
 }
 
 void options_release(struct cli_options *options)
 {
+    free(options->hlines);
+    zone_free(&options->zone);
+    marks_release(&options->marks);
     free(options->inputs);
     free(options->plugins);
     free(options->indicators);

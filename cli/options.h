@@ -9,7 +9,10 @@
 #include "render/base/text.h"
 #include "render/chart/chart.h"
 #include "render/image/image.h"
+#include "render/ohlc/marks.h"
 #include "render/ohlc/reader.h"
+#include "render/ohlc/resample.h"
+#include "render/ohlc/zone.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,9 +47,16 @@ struct cli_options {
 
     struct chart_options chart;
     bool has_size; /* one was given */
-    bool has_up, has_down;
-    colour_rgb up, down;
-    struct theme theme; /* chart.theme with these colours put in */
+    bool has_up, has_down, has_background;
+    colour_rgb up, down, background;
+    bool is_background_open;       /* of has_background: none */
+    struct theme theme;            /* chart.theme with these colours put in */
+    struct resample_rule resample; /* count 0: none */
+    const char *tz;                /* NULL: none */
+    struct zone *zone;             /* of that name; owned */
+    struct hline *hlines;          /* what chart.hlines points to; owned */
+    const char *marks_path;        /* NULL: none */
+    struct marks marks;            /* what chart.marks points to once options_read_marks was called */
 
     const char **plugins; /* paths, in order; owned */
     size_t plugin_count;
@@ -96,6 +106,8 @@ extern const struct option option_table[]; /* ends with a NULL name */
 /* Reads argv[1..argc). STATUS_USAGE with a message that names the option where it is wrong; the struct is to be
  * released in any case. argv must outlive the struct. */
 enum status options_parse(struct cli_options *options, int argc, char **argv, struct error *error);
+/* Reads the file of --marks, where there is one. */
+enum status options_read_marks(struct cli_options *options, struct error *error);
 void options_release(struct cli_options *options);
 
 /* Appends what --help prints, at most 100 columns wide. */

@@ -174,7 +174,7 @@ static enum status make(struct planner *planner, struct error *error)
         status = plan_input(planner, i, error);
     if (status == STATUS_OK)
         status = check_count(planner, error);
-    if (status == STATUS_OK && planner->options->mode == MODE_RENDER)
+    if (status == STATUS_OK)
         status = collisions_check(&planner->collisions, plan, planner->options, planner->place, error);
     return status;
 }

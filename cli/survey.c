@@ -137,17 +137,21 @@ void survey_dates(struct survey *survey, size_t index, const struct cli_options 
 {
     const struct chart_options *chart = &options->chart;
     const struct series *series = NULL;
+    struct series *resampled = NULL;
     struct series_span span = {0, 0};
     strcpy(survey->first, "undated");
     strcpy(survey->last, "undated");
     if (survey->has_reading)
         series = find_series(&survey->reading, survey->is_several ? survey->symbols[index] : NULL);
+    if (series && options->resample.count && resample(&resampled, series, &options->resample, NULL) == STATUS_OK)
+        series = resampled;
     if (series)
         span = chart_span(chart, series);
     if (span.count) {
         name_date(survey->first, series, span.first);
         name_date(survey->last, series, span.first + span.count - 1);
     }
+    series_release(&resampled);
 }
 
 void survey_release(struct survey *survey)

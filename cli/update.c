@@ -22,13 +22,22 @@ static uint64_t add_number(uint64_t hash, int64_t number)
     return hash_bytes(hash, &number, sizeof number);
 }
 
+/* By its colours: a theme's file may be edited, moved or named in another way. */
+static uint64_t add_theme(uint64_t hash, const struct theme *theme)
+{
+    struct theme copy = *theme;
+    for (size_t i = 0; i < THEME_COLOURS; i++)
+        hash = add_number(hash, (int64_t)*theme_colour_at(&copy, &theme_colours[i]));
+    hash = hash_bytes(hash, theme->plots, sizeof theme->plots);
+    return add_number(hash, theme->is_open);
+}
+
 static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
 {
     const struct chart_options *chart = &options->chart;
     hash = add_text(hash, chart->type->name);
-    hash = add_text(hash, chart->theme->name);
-    hash = add_number(hash, options->has_up ? (int64_t)options->up : -1);
-    hash = add_number(hash, options->has_down ? (int64_t)options->down : -1);
+    hash = hash_bytes(hash, chart->arguments, sizeof chart->arguments);
+    hash = add_theme(hash, chart->theme);
     hash = add_number(hash, chart->width_px);
     hash = add_number(hash, chart->height_px);
     hash = add_text(hash, chart->title);
@@ -38,7 +47,15 @@ static uint64_t add_picture(uint64_t hash, const struct cli_options *options)
     hash = add_number(hash, (int64_t)chart->last);
     hash = add_number(hash, chart->has_from ? chart->from_us : INT64_MIN);
     hash = add_number(hash, chart->has_to ? chart->to_us : INT64_MAX);
-    return add_number(hash, chart->is_from_utc + 2 * chart->is_to_utc);
+    hash = add_number(hash, chart->is_from_utc + 2 * chart->is_to_utc);
+    hash = add_text(hash, options->resample.text);
+    hash = add_text(hash, options->tz);
+    hash = add_number(hash, (int64_t)chart->hline_count);
+    for (size_t i = 0; i < chart->hline_count; i++) {
+        hash = hash_bytes(hash, &chart->hlines[i].price, sizeof chart->hlines[i].price);
+        hash = add_text(hash, chart->hlines[i].text);
+    }
+    return add_number(hash, chart->marks ? (int64_t)chart->marks->fingerprint : 0);
 }
 
 static uint64_t add_reading(uint64_t hash, const struct read_options *read)

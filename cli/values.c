@@ -3,10 +3,14 @@
 #include "cli/lists.h"
 #include "cli/naming.h"
 #include "cli/suggest.h"
+#include "cli/theme_file.h"
+#include "cli/value_names.h"
 #include "cli/value_text.h"
 #include "render/chart/type.h"
+#include "render/ohlc/number.h"
 #include "render/ohlc/time.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -116,10 +120,13 @@ enum status set_values(struct cli_options *options, const char *value, struct er
 
 enum status set_type(struct cli_options *options, const char *value, struct error *error)
 {
-    options->chart.type = chart_type_find(value);
-    if (options->chart.type)
-        return STATUS_OK;
-    struct suggestion suggestion = {.given = value};
+    if (chart_type_named(value))
+        return chart_type_parse(&options->chart, value, error);
+    char name[64] = "";
+    size_t length = strcspn(value, ":");
+    if (length < sizeof name)
+        memcpy(name, value, length);
+    struct suggestion suggestion = {.given = name};
     for (size_t i = 0; chart_types[i]; i++)
         suggestion_offer(&suggestion, chart_types[i]->name);
     return unknown_entry("chart type", "types", suggestion.nearest, error);
@@ -140,8 +147,24 @@ enum status set_size(struct cli_options *options, const char *value, struct erro
     return STATUS_OK;
 }
 
+/* Whatever is wrong with it, the file is a value that cannot be taken. */
+static enum status read_theme(struct cli_options *options, const char *path, struct error *error)
+{
+    char quoted[100];
+    struct error inner = {0};
+    options->chart.theme = &options->theme;
+    if (theme_file_read(&options->theme, path, &inner) == STATUS_OK)
+        return STATUS_OK;
+    if (!inner.line)
+        return error_set(error, STATUS_USAGE, "%s", inner.message);
+    return error_set(error, STATUS_USAGE, "--theme %s: line %" PRIu64 ": %s",
+                     error_quote(quoted, sizeof quoted, path, strlen(path)), inner.line, inner.message);
+}
+
 enum status set_theme(struct cli_options *options, const char *value, struct error *error)
 {
+    if (theme_file_is_path(value))
+        return read_theme(options, value, error);
     options->chart.theme = theme_find(value);
     if (options->chart.theme)
         return STATUS_OK;
@@ -151,16 +174,23 @@ enum status set_theme(struct cli_options *options, const char *value, struct err
     return unknown_entry("theme", "themes", suggestion.nearest, error);
 }
 
+enum status set_background(struct cli_options *options, const char *value, struct error *error)
+{
+    options->has_background = true;
+    options->is_background_open = strcmp(value, "none") == 0;
+    return options->is_background_open ? STATUS_OK : value_colour(value, &options->background, true, error);
+}
+
 enum status set_up(struct cli_options *options, const char *value, struct error *error)
 {
     options->has_up = true;
-    return colour_parse(value, &options->up, error);
+    return value_colour(value, &options->up, false, error);
 }
 
 enum status set_down(struct cli_options *options, const char *value, struct error *error)
 {
     options->has_down = true;
-    return colour_parse(value, &options->down, error);
+    return value_colour(value, &options->down, false, error);
 }
 
 enum status set_title(struct cli_options *options, const char *value, struct error *error)
@@ -217,6 +247,50 @@ enum status set_indicator(struct cli_options *options, const char *value, struct
 {
     options->indicators[options->indicator_count++] = value;
     return value_need(value, "name of an indicator", error);
+}
+
+enum status set_resample(struct cli_options *options, const char *value, struct error *error)
+{
+    return resample_rule_parse(&options->resample, value, error);
+}
+
+enum status set_tz(struct cli_options *options, const char *value, struct error *error)
+{
+    zone_free(&options->zone);
+    options->tz = value;
+    return value_zone(value, &options->zone, error);
+}
+
+enum status set_marks(struct cli_options *options, const char *value, struct error *error)
+{
+    options->marks_path = value;
+    return value_need(value, "name of a file", error);
+}
+
+/* "1,234.5" or "1,234,567": a price whose thousands are parted is no price of 1 with a text. */
+static bool has_thousands(const char *value)
+{
+    value += *value == '-' || *value == '+';
+    size_t digits = strspn(value, "0123456789"), group = value[digits] ? strspn(value + digits + 1, "0123456789") : 0;
+    const char *after = value + digits + 1 + group;
+    return digits >= 1 && digits <= 3 && value[digits] == ',' && group == 3 &&
+           (!*after || *after == ',' || *after == '.');
+}
+
+enum status set_hline(struct cli_options *options, const char *value, struct error *error)
+{
+    struct hline *line = &options->hlines[options->chart.hline_count];
+    size_t length = strcspn(value, ",");
+    if (has_thousands(value))
+        return error_set(error, STATUS_USAGE,
+                         "write the price without commas between its digits, or a text with a blank before it");
+    const char *text = value[length] ? value + length + 1 : "";
+    text += strspn(text, " ");
+    *line = (struct hline){.text = *text ? text : NULL};
+    if (!number_parse(value, length, &(struct number_style){.decimal = '.'}, &line->price))
+        return error_set(error, STATUS_USAGE, "is no PRICE such as 101.5, nor PRICE,TEXT");
+    options->chart.hline_count++;
+    return STATUS_OK;
 }
 
 enum status set_bare(struct cli_options *options, const char *value, struct error *error)

@@ -16,8 +16,8 @@ WANTED = {
     "asan": r"^(?!cli\.(memory|plugin_(absent|detection|drawing|memory|output|usage))$)",
     # Plugins are for python3.13t-tsan: under a GIL there is nothing to see.
     # Newer Pango has a thread of its own, in libraries whose locks the sanitizer does not see: none of its tests here.
-    "tsan": r"^(?!chart\.test_(draw|legend|typeface)$).*\.test_|^cli\.(pool|faults|inputs)$",
-    "clang": r"\.test_|^cli\.(check|pool|picture|plugin_pools)$",
+    "tsan": r"^(?!chart\.test_(draw|legend|typeface)$).*\.test_|^cli\.(pool|faults|inputs|every)$",
+    "clang": r"\.test_|^cli\.(check|pool|picture|every|plugin_pools)$",
     "nopython": r"\.test_|^cli\.(pool|usage|plugin_absent)$",
     "python3.13": PLUGINS,
     "python3.13-asan": PLUGINS,

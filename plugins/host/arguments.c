@@ -61,13 +61,13 @@ static int truth(const char *text)
     return -1;
 }
 
-static bool is_none(const struct parameter_kind *kind, const char *text)
+static bool is_none(const struct parameter_taking *kind, const char *text)
 {
     return (kind->takes_none || kind->value == VALUE_ANY) && strcasecmp(text, "none") == 0;
 }
 
 /* What the text cannot be read as, for "NAME: 'text' is no ..."; NULL: it can. */
-static const char *misfit(const struct parameter_kind *kind, const char *text)
+static const char *misfit(const struct parameter_taking *kind, const char *text)
 {
     if (is_none(kind, text))
         return NULL;
@@ -166,7 +166,8 @@ static enum status check_argument(const struct indicator *indicator, const struc
                      error_quote(quoted, sizeof quoted, value, strlen(value)), wrong);
 }
 
-enum status arguments_check(const struct indicator *indicator, const struct indicator_call *call, struct error *error)
+enum status plugin_arguments_check(const struct indicator *indicator, const struct indicator_call *call,
+                                   struct error *error)
 {
     for (size_t i = 0; i < call->argument_count; i++) {
         enum status status = check_argument(indicator, call, i, error);
@@ -197,7 +198,7 @@ static PyObject *make_float(const char *text)
     return number;
 }
 
-static PyObject *make_value(const struct parameter_kind *how, const char *text)
+static PyObject *make_value(const struct parameter_taking *how, const char *text)
 {
     enum value_kind kind = how->value;
     if (is_none(how, text))

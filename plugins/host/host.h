@@ -40,7 +40,7 @@ enum value_kind {
 };
 
 /* How a parameter can be given to the function. */
-struct parameter_kind {
+struct parameter_taking {
     enum value_kind value;
     bool takes_none; /* the word none is None, whatever the kind */
     bool is_position_only;
@@ -51,7 +51,7 @@ struct plugin_indicator {
     struct indicator base; /* the first member: what the program sees */
     size_t index;          /* among those of all plugins */
     const struct plugin *plugin;
-    const struct parameter_kind *kinds; /* one for each parameter */
+    const struct parameter_taking *kinds; /* one for each parameter */
 };
 
 /* What importing the plugins made in one interpreter, or for one thread: Python objects of its own. */
@@ -152,7 +152,8 @@ enum status indicator_make(struct plugin_indicator **made, struct arena *arena, 
                            PyObject *item, struct error *error);
 
 /* arguments.c: What `check` of the indicators does; touches no Python object. */
-enum status arguments_check(const struct indicator *indicator, const struct indicator_call *call, struct error *error);
+enum status plugin_arguments_check(const struct indicator *indicator, const struct indicator_call *call,
+                                   struct error *error);
 /* Attached: the positional arguments with `first` as the first of them, and those by name. False with an exception. */
 bool arguments_make(const struct plugin_indicator *indicator, const struct indicator_call *call, PyObject *first,
                     PyObject **positional, PyObject **by_name);

@@ -94,7 +94,7 @@ static bool cut(char *text, const char *start, const char *end)
 }
 
 /* A type that can be typed, by its name, or None beside it: Optional[int], int | None. Others say nothing. */
-static void read_annotation(PyObject *annotation, struct parameter_kind *taken)
+static void read_annotation(PyObject *annotation, struct parameter_taking *taken)
 {
     static const struct {
         const char *name;
@@ -121,7 +121,7 @@ static void read_annotation(PyObject *annotation, struct parameter_kind *taken)
 
 /* False with an exception set. */
 static bool read_parameter(struct arena *arena, PyObject *parameter, enum kind kind, struct indicator_parameter *named,
-                           struct parameter_kind *taken)
+                           struct parameter_taking *taken)
 {
     PyObject *name = PyObject_GetAttrString(parameter, "name");
     PyObject *value = PyObject_GetAttrString(parameter, "default");
@@ -176,7 +176,7 @@ static bool read_parameters(struct arena *arena, PyObject *list, struct plugin_i
 {
     size_t count = (size_t)PyList_GET_SIZE(list);
     struct indicator_parameter *named = arena_alloc(arena, count, sizeof *named);
-    struct parameter_kind *taken = arena_alloc(arena, count, sizeof *taken);
+    struct parameter_taking *taken = arena_alloc(arena, count, sizeof *taken);
     if (!named || !taken) {
         PyErr_NoMemory();
         return false;
@@ -235,7 +235,7 @@ static struct plugin_indicator *read_item(struct arena *arena, const struct plug
     made->plugin = plugin;
     made->base.origin = plugin->path;
     made->base.pane = PyUnicode_CompareWithASCIIString(pane, "price") == 0 ? INDICATOR_PANE_PRICE : INDICATOR_PANE_OWN;
-    made->base.check = arguments_check;
+    made->base.check = plugin_arguments_check;
     made->base.compute = indicator_compute;
     made->base.name = keep_str(arena, name);
     made->base.summary = made->base.name ? summary_text(arena, summary, function) : NULL;

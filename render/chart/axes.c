@@ -1,9 +1,11 @@
+#include "render/chart/annotations.h"
 #include "render/chart/compose.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-static struct font axis_font(const struct compose *compose)
+struct font compose_axis_font(const struct compose *compose)
 {
     return (struct font){FONT_REGULAR, compose->text_px};
 }
@@ -29,7 +31,7 @@ static int whole_width(const struct compose *compose, const char *text)
         length = sizeof whole - 1;
     memcpy(whole, text, length);
     whole[length] = 0;
-    return typeface_width(compose->typeface, axis_font(compose), whole);
+    return typeface_width(compose->typeface, compose_axis_font(compose), whole);
 }
 
 int compose_baseline(struct font font, int row)
@@ -37,185 +39,9 @@ int compose_baseline(struct font font, int row)
     return row + (typeface_cap_height(font) + 1) / 2;
 }
 
-static enum status set_tick_text(struct compose *compose, struct tick *tick, const char *text)
-{
-    tick->label.font = axis_font(compose);
-    tick->label.colour = compose->layout->theme.text_muted;
-    tick->label.text = compose_text(compose, text);
-    tick->label.width = typeface_width(compose->typeface, tick->label.font, text);
-    tick->label.baseline = compose_baseline(tick->label.font, tick->row);
-    return tick->label.text ? STATUS_OK : error_no_memory(compose->error);
-}
-
-/* Half of a label's height, with a row to spare. */
-static int half_label(const struct compose *compose)
+int compose_half_label(const struct compose *compose)
 {
     return compose->text_px / 2 + 1;
-}
-
-/* Labels may reach into half of the gap between panes, so that labels of two panes never meet. */
-static bool is_within_pane(const struct compose *compose, const struct pane *pane, int row)
-{
-    int slack = compose->text_px / 2;
-    return row - half_label(compose) >= pane->box.y0 - slack && row + half_label(compose) <= pane->box.y1 + slack;
-}
-
-typedef void write_tick(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks);
-
-/* True where the pane's values are so large that they are written in K, M, B or T. */
-static bool is_large(const struct pane *pane)
-{
-    double size = fmax(fabs(pane->scale.min), fabs(pane->scale.max)), range = pane->scale.max - pane->scale.min;
-    return pane->role == PANE_INDICATOR && size >= 1e5 && size < 1e15 && range >= size * 1e-3;
-}
-
-void compose_figure(const struct compose *compose, const struct trace *trace, double value, char out[FIGURE_SIZE])
-{
-    const struct pane *pane = &compose->layout->panes[trace->pane];
-    double range = pane->scale.max - pane->scale.min;
-    int decimals = trace->decimals;
-    if (pane->role == PANE_INDICATOR) {
-        int enough = range < 1000 ? 3 - (int)floor(log10(range)) : 0;
-        decimals = enough < decimals ? enough : decimals;
-    }
-    if (is_large(pane))
-        figure_volume(out, value);
-    else
-        figure_price(out, value, decimals);
-}
-
-colour_rgb compose_value_colour(const struct compose *compose, const struct trace *trace, double value)
-{
-    if (!trace->is_by_sign)
-        return trace->colour;
-    return layout_colour(compose->layout, value < 0 ? DIRECTION_DOWN : DIRECTION_UP);
-}
-
-static void write_price(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks)
-{
-    figure_price(out, value, figure_step_decimals(ticks->is_decades ? value : ticks->step));
-}
-
-static void write_volume(char out[FIGURE_SIZE], double value, const struct scale_ticks *ticks)
-{
-    figure_volume_tick(out, value, ticks->step);
-}
-
-/* Of ticks spacing_px apart those that keep at least_px from the one below. */
-static enum status make_ticks(struct compose *compose, struct pane *pane, int spacing_px, int least_px,
-                              write_tick *write)
-{
-    struct scale_ticks *found = arena_alloc(compose->arena, 1, sizeof *found);
-    if (!found)
-        return error_no_memory(compose->error);
-    scale_ticks(found, &pane->scale, spacing_px);
-    pane->ticks = arena_alloc(compose->arena, found->count, sizeof *pane->ticks);
-    if (!pane->ticks)
-        return error_no_memory(compose->error);
-    char before[FIGURE_SIZE] = "";
-    for (size_t i = 0; i < found->count; i++) {
-        struct tick tick = {.value = found->values[i], .row = scale_row(&pane->scale, found->values[i])};
-        bool is_base = pane->role == PANE_VOLUME && tick.value == 0;
-        if (is_base || !is_within_pane(compose, pane, tick.row))
-            continue;
-        if (pane->tick_count > 0 && pane->ticks[pane->tick_count - 1].row - tick.row < least_px)
-            continue;
-        char text[FIGURE_SIZE];
-        write(text, tick.value, found);
-        /* Where doubles end, two ticks may read the same. */
-        if (strcmp(text, before) == 0)
-            continue;
-        memcpy(before, text, sizeof before);
-        enum status status = set_tick_text(compose, &tick, text);
-        if (status != STATUS_OK)
-            return status;
-        pane->ticks[pane->tick_count++] = tick;
-    }
-    return STATUS_OK;
-}
-
-/* What a pane is about: its first line, else its first band or histogram; NULL where there is none. */
-static const struct trace *main_trace(const struct compose *compose, size_t pane)
-{
-    const struct layout *layout = compose->layout;
-    const struct trace *main = NULL;
-    for (size_t i = 0; i < layout->trace_count; i++) {
-        const struct trace *trace = &layout->traces[i];
-        if (trace->pane == pane && trace->kind == PLOT_LINE)
-            return trace;
-        if (trace->pane == pane && trace->kind != PLOT_MARKERS && !main)
-            main = trace;
-    }
-    return main;
-}
-
-/* Rows from which a pane has room for its ticks to stand apart, and a tag among them. */
-static int roomy_rows(const struct compose *compose)
-{
-    return 8 * compose->text_px;
-}
-
-/* The last value of its main plot. */
-static enum status make_pane_tag(struct compose *compose, size_t index)
-{
-    struct pane *pane = &compose->layout->panes[index];
-    const struct trace *trace = main_trace(compose, index);
-    double value = trace ? trace->last : NAN;
-    if (isnan(value) || pane->box.y1 - pane->box.y0 + 1 < roomy_rows(compose))
-        return STATUS_OK;
-    char text[FIGURE_SIZE];
-    compose_figure(compose, trace, value, text);
-    struct tag *tag = &pane->tag;
-    tag->row = scale_row(&pane->scale, value);
-    tag->fill = compose_value_colour(compose, trace, value);
-    tag->label.font = axis_font(compose);
-    tag->label.text = compose_text(compose, text);
-    tag->label.width = typeface_width(compose->typeface, tag->label.font, text);
-    return tag->label.text ? STATUS_OK : error_no_memory(compose->error);
-}
-
-static enum status make_pane_ticks(struct compose *compose, size_t index)
-{
-    struct pane *pane = &compose->layout->panes[index];
-    if (pane->role != PANE_INDICATOR || pane->is_empty)
-        return STATUS_OK;
-    int em = compose->text_px, rows = pane->box.y1 - pane->box.y0 + 1;
-    write_tick *write = is_large(pane) ? write_volume : write_price;
-    int spacing = rows < roomy_rows(compose) ? em * 3 / 2 : em * 5 / 2, least = em * 7 / 5;
-    enum status status = make_ticks(compose, pane, spacing, 0, write);
-    /* A single tick says nothing of the scale. Of closer ones some can be left out until two stand far enough apart. */
-    bool has_room = rows >= em * 5 / 2;
-    for (spacing = least; has_room && status == STATUS_OK && pane->tick_count < 2 && spacing >= 1; spacing--) {
-        pane->tick_count = 0;
-        status = make_ticks(compose, pane, spacing, least, write);
-    }
-    return status == STATUS_OK ? make_pane_tag(compose, index) : status;
-}
-
-static enum status make_price_ticks(struct compose *compose)
-{
-    struct pane *price = &compose->layout->panes[0];
-    int em = compose->text_px, rows = price->box.y1 - price->box.y0 + 1;
-    enum status status = make_ticks(compose, price, rows < 12 * em ? 2 * em : 3 * em, 0, write_price);
-    if (status != STATUS_OK)
-        return status;
-    struct tag *last = &compose->layout->last;
-    char text[FIGURE_SIZE];
-    figure_price(text, compose->own.close[compose->own.count - 1], compose->price_decimals);
-    last->label.font = axis_font(compose);
-    last->label.text = compose_text(compose, text);
-    last->label.width = typeface_width(compose->typeface, last->label.font, text);
-    return last->label.text ? STATUS_OK : error_no_memory(compose->error);
-}
-
-enum status compose_ticks(struct compose *compose)
-{
-    if (!compose->has_price_axis)
-        return STATUS_OK;
-    enum status status = make_price_ticks(compose);
-    for (size_t i = 1; status == STATUS_OK && i < compose->layout->pane_count; i++)
-        status = make_pane_ticks(compose, i);
-    return status;
 }
 
 /* What the axis' labels need on either side of the column that their decimal points share. */
@@ -226,7 +52,7 @@ struct axis_room {
 static void widen(const struct compose *compose, const char *text, struct axis_room *room)
 {
     int left = whole_width(compose, text);
-    int right = typeface_width(compose->typeface, axis_font(compose), text) - left;
+    int right = typeface_width(compose->typeface, compose_axis_font(compose), text) - left;
     room->whole = left > room->whole ? left : room->whole;
     room->rest = right > room->rest ? right : room->rest;
 }
@@ -254,6 +80,8 @@ int compose_axis_width(struct compose *compose)
     for (size_t i = 0; i < price->tick_count; i++)
         widen(compose, price->ticks[i].label.text, &room);
     widen(compose, layout->last.label.text, &room);
+    for (size_t i = 0; compose->annotations && i < compose->annotations->level_count; i++)
+        widen(compose, compose->annotations->levels[i].tag.label.text, &room);
     /* Volumes are known once the columns are; as a rule they look like this. */
     if (layout_pane(layout, PANE_VOLUME))
         widen(compose, "100M", &room);
@@ -288,13 +116,10 @@ static colour_rgb tag_text_colour(const struct theme *theme, colour_rgb fill)
     return colour_contrast(0xffffff, fill) >= 4.5 ? 0xffffff : 0x000000;
 }
 
-/* Puts a tag beside its row, within its pane; tick labels that it would touch give way. */
-static void place_tag(struct compose *compose, struct pane *pane, struct tag *tag)
+bool compose_fit_tag(const struct compose *compose, const struct pane *pane, struct tag *tag, int middle)
 {
     const struct layout *layout = compose->layout;
     int em = compose->text_px, half = (em + 7) / 2, slack = em / 2;
-    tag->is_shown = place_on_axis(compose, &tag->label);
-    int middle = tag->row;
     middle = middle + half > pane->box.y1 + slack ? pane->box.y1 + slack - half : middle;
     middle = middle - half < pane->box.y0 - slack ? pane->box.y0 - slack + half : middle;
     tag->box = (struct box){
@@ -305,11 +130,24 @@ static void place_tag(struct compose *compose, struct pane *pane, struct tag *ta
     };
     tag->label.colour = tag_text_colour(&layout->theme, tag->fill);
     tag->label.baseline = compose_baseline(tag->label.font, middle);
-    for (size_t i = 0; tag->is_shown && i < pane->tick_count; i++) {
+    return place_on_axis(compose, &tag->label);
+}
+
+void compose_show_tag(const struct compose *compose, struct pane *pane, struct tag *tag)
+{
+    tag->is_shown = true;
+    for (size_t i = 0; i < pane->tick_count; i++) {
         struct tick *tick = &pane->ticks[i];
-        if (tick->row + half_label(compose) >= tag->box.y0 && tick->row - half_label(compose) <= tag->box.y1)
+        if (tick->row + compose_half_label(compose) >= tag->box.y0 &&
+            tick->row - compose_half_label(compose) <= tag->box.y1)
             tick->label.text = NULL;
     }
+}
+
+static void place_tag(const struct compose *compose, struct pane *pane, struct tag *tag)
+{
+    if (compose_fit_tag(compose, pane, tag, tag->row))
+        compose_show_tag(compose, pane, tag);
 }
 
 /* The last close in its candle's colour. */
@@ -318,7 +156,7 @@ static void place_last_tag(struct compose *compose)
     struct layout *layout = compose->layout;
     struct tag *tag = &layout->last;
     tag->row = scale_row(&layout->panes[0].scale, compose->own.close[compose->own.count - 1]);
-    tag->fill = layout_colour(layout, candles_direction(&compose->own, compose->own.count - 1));
+    tag->fill = compose_last_colour(compose);
     place_tag(compose, &layout->panes[0], tag);
 }
 
@@ -326,7 +164,7 @@ static void place_last_tag(struct compose *compose)
 static const int64_t *clock_times(struct compose *compose)
 {
     const struct candles *candles = &compose->layout->candles;
-    if (compose->series->ahead_us == 0)
+    if (compose->series->ahead_us == 0 && !compose->series->zone)
         return candles->time_us;
     int64_t *times_us = arena_alloc(compose->arena, candles->count, sizeof *times_us);
     for (size_t i = 0; times_us && i < candles->count; i++)
@@ -337,15 +175,12 @@ static const int64_t *clock_times(struct compose *compose)
 static enum status compose_time_axis(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    int *middles = arena_alloc(compose->arena, layout->candles.count, sizeof *middles);
     const int64_t *times_us = clock_times(compose);
-    if (!middles || !times_us)
+    if (!times_us)
         return error_no_memory(compose->error);
-    for (size_t i = 0; i < layout->candles.count; i++)
-        middles[i] = (layout->boxes[i].x0 + layout->boxes[i].x1) / 2;
     struct time_axis axis = {
         .time_us = times_us,
-        .x = middles,
+        .x = layout->middles,
         .count = layout->candles.count,
         .has_time = layout->has_time,
         .is_gathered = layout->candles.sources != NULL,
@@ -370,10 +205,13 @@ static enum status compose_price_axis(struct compose *compose)
     struct layout *layout = compose->layout;
     place_ticks(compose, &layout->panes[0]);
     place_last_tag(compose);
+    enum status tagged = compose_annotation_tags(compose);
+    if (tagged != STATUS_OK)
+        return tagged;
     for (size_t i = 1; i < layout->pane_count; i++) {
         struct pane *pane = &layout->panes[i];
         if (pane->role == PANE_VOLUME) {
-            enum status status = make_ticks(compose, pane, compose->text_px * 5 / 2, 0, write_volume);
+            enum status status = compose_volume_ticks(compose, pane);
             if (status != STATUS_OK)
                 return status;
         }

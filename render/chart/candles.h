@@ -18,6 +18,10 @@ struct candles {
     const double *volume;  /* NaN where absent */
     const size_t *sources; /* how many candles are gathered in each; NULL: one */
     double close_before;   /* of the candle before the first; NaN where there is none */
+
+    /* Of the lines of a kagi chart, as long as each has a column of its own; else NULL. */
+    const double *turns;  /* the price at which a line turns thick or thin; NaN: it does not */
+    const bool *is_thick; /* whether it ends thick */
 };
 
 /* The candles of a span of the series, as they are. */

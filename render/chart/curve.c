@@ -1,200 +1,128 @@
 #include "render/chart/brush.h"
+#include "render/chart/dashes.h"
+#include "render/chart/stroke.h"
 
-#include <string.h>
+#include <assert.h>
+#include <endian.h>
 
-/* A stroke with round joins is the union of discs around the points and of slanted bars between them. At a given x the
- * part of an unbroken curve that lies there is one interval, for all discs and bars that reach this x hang together: so
- * the union is the least top and the greatest bottom. Both are kept for a few sub-columns of each pixel column, in
- * bands of columns that stay in the nearest cache; what they cover of a pixel becomes one of a few levels. The loops
- * over sub-columns are short sums of floats without a branch, which compilers turn into vectors. */
+/* What is covered of a pixel, in 16ths, is all that its level depends on: see share_of. */
 enum {
-    BAND_PX = 64,
-    PARTS = 4, /* sub-columns of a pixel */
-    FINE = 64, /* heights are whole 64ths of a pixel */
-    FULL = PARTS * FINE,
-    WIDEST_PX = 1000,
+    COVERED_FULL = STROKE_FINE,
+    GROUP_PX = BYTE_LANES / STROKE_PARTS, /* columns whose rows are computed together */
+    /* Rows that are computed from bytes, the first of which may begin above them. */
+    GROUP_ROWS = UINT8_MAX / STROKE_FINE,
 };
-
-/* One number for each sub-column of a pixel; gcc and clang compute with all at once. */
-typedef int parts_vector __attribute__((vector_size(PARTS * sizeof(int))));
-
-/* How many levels coverage has, as a power of two; see paint_curve. */
-enum { BITS_ON_FIRST = 3, BITS_ON_PLAIN = 2, BITS_ON_MIXED = 0 };
-
-/* Bars narrower than this are nothing but their ends' discs. */
-#define NARROW_PX 1e-6
 
 struct curve {
     const struct painter *painter;
     uint32_t colour;
-    double radius;
     struct box clip;
-    uint32_t under; /* the last pixel value that was asked for, and its levels */
-    int level_bits;
+    struct stroke stroke;
 
-    /* Of an indexed frame. */
-    int8_t bits[PALETTE_SIZE_MAX]; /* level_bits on each number, -1 until they are asked for */
-    struct mixtures mixtures;      /* at eighths of coverage */
-
-    int x0, width;                                       /* the band's pixel columns */
-    float top[BAND_PX * PARTS], bottom[BAND_PX * PARTS]; /* rows below the clip's top */
-    parts_vector from[BAND_PX], end[BAND_PX];            /* the same in 64ths and within the clip */
+    /* Of an indexed frame: where so much is covered what becomes of each number; -1 until it is asked for. */
+    int16_t numbers[COVERED_FULL + 1][PALETTE_SIZE_MAX];
+    int8_t level_bits[PALETTE_SIZE_MAX]; /* of each number; -1 until it is asked for */
 };
 
-/* Where x lies in the band's sub-columns: the middle of the first is at 0. */
-static double part_at(const struct curve *curve, double x)
+/* How much of the curve's colour, of 256, a pixel gets whose coverage has so many levels: the nearest. */
+static uint32_t share_of(unsigned covered, int bits)
 {
-    return (x - curve->x0) * PARTS - 0.5;
+    return ((covered << bits) + COVERED_FULL / 2) / COVERED_FULL << (8 - bits);
 }
 
-/* Sub-columns from *from up to but not including *end have their middles in left..right. */
-static void parts_within(const struct curve *curve, double left, double right, int *from, int *end)
+static void blend(struct curve *curve, uint32_t *pixel, unsigned covered)
 {
-    int parts = curve->width * PARTS;
-    double first = part_at(curve, left), last = part_at(curve, right);
-    *from = first <= 0 ? 0 : first >= parts ? parts : (int)first + ((int)first < first);
-    *end = last < 0 ? 0 : last >= parts ? parts : (int)last + 1;
-}
-
-static void add_disc(struct curve *curve, struct point middle)
-{
-    float y = (float)(middle.y - curve->clip.y0), square = (float)(curve->radius * curve->radius);
-    int from, end;
-    parts_within(curve, middle.x - curve->radius, middle.x + curve->radius, &from, &end);
-    float first = (float)(from - part_at(curve, middle.x));
-    for (int i = 0; i < end - from; i++) {
-        float aside = (first + (float)i) / PARTS, rest = square - aside * aside;
-        float reach = sqrtf(rest > 0 ? rest : 0), top = y - reach, bottom = y + reach;
-        curve->top[from + i] = top < curve->top[from + i] ? top : curve->top[from + i];
-        curve->bottom[from + i] = bottom > curve->bottom[from + i] ? bottom : curve->bottom[from + i];
-    }
-}
-
-static void add_bar(struct curve *curve, struct point a, struct point b)
-{
-    double dx = b.x - a.x, dy = b.y - a.y;
-    if (!(dx > NARROW_PX))
-        return;
-    /* The edges are the line itself moved at right angles to it. */
-    double scale = curve->radius / sqrt(dx * dx + dy * dy), aside = dy * scale, reach = dx * scale;
-    double slope = dy / dx / PARTS, y = a.y - curve->clip.y0;
-    float step = (float)slope;
-    int from, end;
-    parts_within(curve, a.x + aside, b.x + aside, &from, &end);
-    float top = (float)(y - reach + slope * (from - part_at(curve, a.x + aside)));
-    for (int i = 0; i < end - from; i++) {
-        float edge = top + step * (float)i;
-        curve->top[from + i] = edge < curve->top[from + i] ? edge : curve->top[from + i];
-    }
-    parts_within(curve, a.x - aside, b.x - aside, &from, &end);
-    float bottom = (float)(y + reach + slope * (from - part_at(curve, a.x - aside)));
-    for (int i = 0; i < end - from; i++) {
-        float edge = bottom + step * (float)i;
-        curve->bottom[from + i] = edge > curve->bottom[from + i] ? edge : curve->bottom[from + i];
-    }
-}
-
-static void clear_band(struct curve *curve, int x0, int width)
-{
-    curve->x0 = x0;
-    curve->width = width;
-    for (int i = 0; i < width * PARTS; i++) {
-        curve->top[i] = INFINITY;
-        curve->bottom[i] = -INFINITY;
-    }
-}
-
-/* Rows in 64ths, rounded, within 0 and height. */
-static void to_fine(parts_vector *fine, const float *rows, int columns, float height)
-{
-    for (int column = 0; column < columns; column++) {
-        for (int i = 0; i < PARTS; i++) {
-            float row = rows[column * PARTS + i];
-            row = row > 0 ? row : 0;
-            fine[column][i] = (int)((row < height ? row : height) * FINE + 0.5F);
-        }
-    }
-}
-
-static int level_bits_on(struct curve *curve, uint32_t under)
-{
-    if (under == curve->under)
-        return curve->level_bits;
-    curve->under = under;
-    if (under == curve->painter->plain[0])
-        curve->level_bits = BITS_ON_FIRST;
-    else
-        curve->level_bits = brush_is_plain(curve->painter, under) ? BITS_ON_PLAIN : BITS_ON_MIXED;
-    return curve->level_bits;
-}
-
-/* How much of the curve's colour, of 256, a pixel gets whose coverage has that many levels. */
-static uint32_t share_of(int covered, int bits)
-{
-    return (uint32_t)((covered << bits) + FULL / 2) / FULL << (8 - bits);
-}
-
-static void blend(struct curve *curve, uint32_t *pixel, int covered)
-{
-    uint32_t share = covered == FULL ? FULL : share_of(covered, level_bits_on(curve, *pixel));
+    uint32_t share = covered == COVERED_FULL ? 256 : share_of(covered, brush_level_bits(curve->painter, *pixel));
     if (share > 0)
         *pixel = brush_mix(*pixel, curve->colour, share);
 }
 
-static void blend_number(struct curve *curve, uint8_t *pixel, int covered)
+static int find_number(struct curve *curve, uint8_t under, unsigned covered)
 {
     const struct painter *painter = curve->painter;
-    uint8_t under = *pixel;
-    if (curve->bits[under] < 0)
-        curve->bits[under] = (int8_t)level_bits_on(curve, brush_pixel(painter, under));
-    uint32_t share = covered == FULL ? FULL : share_of(covered, curve->bits[under]);
-    if (share == 0)
-        return;
-    int16_t *mixture = &curve->mixtures.numbers[share >> (8 - BITS_ON_FIRST)][under];
-    if (*mixture < 0)
-        *mixture = brush_number(painter, brush_mix(brush_pixel(painter, under), curve->colour, share));
-    *pixel = (uint8_t)*mixture;
+    uint32_t pixel = brush_pixel(painter, under);
+    if (curve->level_bits[under] < 0)
+        curve->level_bits[under] = (int8_t)brush_level_bits(painter, pixel);
+    uint32_t share = share_of(covered, curve->level_bits[under]);
+    uint8_t number = share > 0 ? brush_number(painter, brush_mix(pixel, curve->colour, share)) : under;
+    return curve->numbers[covered][under] = number;
 }
 
-/* How much of a row, y 64ths down, lies between the tops and bottoms of a pixel column's sub-columns. */
-static int covered_within(parts_vector from, parts_vector end, int y)
+/* What pixels of a row have covered is in the bytes of a number, the first lowest. */
+static void blend_few(struct curve *curve, uint8_t *pixels, uint32_t covered, int count)
 {
-    parts_vector is_above = from<y, is_beyond = end> y + FINE; /* comparisons give 0 or -1 */
-    parts_vector start = (y & is_above) | (from & ~is_above);
-    parts_vector stop = ((y + FINE) & is_beyond) | (end & ~is_beyond);
-    parts_vector covered = stop - start;
-    covered &= covered > 0;
-    return (covered[0] + covered[1]) + (covered[2] + covered[3]);
-}
-
-static void blend_column(struct curve *curve, int column)
-{
-    parts_vector from = curve->from[column], end = curve->end[column];
-    int top = from[0], bottom = end[0];
-    for (int i = 1; i < PARTS; i++) {
-        top = from[i] < top ? from[i] : top;
-        bottom = end[i] > bottom ? end[i] : bottom;
+    for (int i = 0; i < count; i++, covered >>= 8) {
+        int number = curve->numbers[covered & 255][pixels[i]];
+        pixels[i] = (uint8_t)(number < 0 ? find_number(curve, pixels[i], covered & 255) : number);
     }
-    if (top >= bottom)
+}
+
+static inline void blend_four(struct curve *curve, uint8_t *pixels, uint32_t covered)
+{
+    static_assert(GROUP_PX == sizeof covered && sizeof *curve->numbers / sizeof **curve->numbers == 256,
+                  "a byte of what is covered and one of pixels are a place in the table");
+    uint32_t under;
+    memcpy(&under, pixels, sizeof under);
+    uint64_t places = lanes_pairs_of_four(le32toh(under), covered);
+    const int16_t *numbers = *curve->numbers;
+    int a = numbers[places & 0xffff], b = numbers[places >> 16 & 0xffff];
+    int c = numbers[places >> 32 & 0xffff], d = numbers[places >> 48];
+    if ((a | b | c | d) < 0) {
+        blend_few(curve, pixels, covered, GROUP_PX);
         return;
-    bool is_indexed = curve->painter->indexed != NULL;
-    int x = curve->x0 + column, row = curve->clip.y0 + top / FINE;
-    for (int y = top - top % FINE; y < bottom; y += FINE, row++) {
-        int covered = covered_within(from, end, y);
-        if (is_indexed)
-            blend_number(curve, brush_index_row(curve->painter, row) + x, covered);
+    }
+    under = htole32((uint32_t)a | (uint32_t)b << 8 | (uint32_t)c << 16 | (uint32_t)d << 24);
+    memcpy(pixels, &under, sizeof under);
+}
+
+static void blend_row(struct curve *curve, int x, int row, uint32_t covered, int count)
+{
+    if (curve->painter->indexed) {
+        uint8_t *pixels = brush_index_row(curve->painter, row) + x;
+        if (count == GROUP_PX)
+            blend_four(curve, pixels, covered);
         else
-            blend(curve, brush_row(curve->painter, row) + x, covered);
+            blend_few(curve, pixels, covered, count);
+        return;
+    }
+    uint32_t *pixels = brush_row(curve->painter, row) + x;
+    for (int i = 0; i < count; i++, covered >>= 8)
+        blend(curve, pixels + i, covered & 255);
+}
+
+/* The columns from x on, whose intervals stand from `part` on. */
+static void blend_group(struct curve *curve, int x, int part, int columns)
+{
+    const struct stroke *stroke = &curve->stroke;
+    lanes_short from[2] = {lanes_load_shorts(stroke->from + part),
+                           lanes_load_shorts(stroke->from + part + SHORT_LANES)};
+    lanes_short end[2] = {lanes_load_shorts(stroke->end + part), lanes_load_shorts(stroke->end + part + SHORT_LANES)};
+    int top = lanes_least_short(lanes_least_shorts(from[0], from[1])) & ~(STROKE_FINE - 1);
+    int bottom = lanes_most_short(lanes_most_shorts(end[0], end[1]));
+    const lanes_byte whole = lanes_all_bytes(STROKE_FINE);
+    for (; top < bottom; top += GROUP_ROWS * STROKE_FINE) {
+        lanes_short above = lanes_all_shorts((int16_t)top);
+        lanes_byte begins = lanes_bytes_of_shorts(from[0] - above, from[1] - above);
+        lanes_byte ends = lanes_bytes_of_shorts(end[0] - above, end[1] - above);
+        int rows = (bottom - top + STROKE_FINE - 1) / STROKE_FINE, row = stroke->y0 + top / STROKE_FINE;
+        for (int i = 0; i < rows && i < GROUP_ROWS; i++, row++) {
+            /* Of each sub-column's row what is above the interval's end, less what is above its beginning. */
+            uint32_t covered = lanes_means_of_four(
+                lanes_subtract_bytes(lanes_least_bytes(ends, whole), lanes_least_bytes(begins, whole)));
+            if (covered)
+                blend_row(curve, x, row, covered, columns);
+            begins = lanes_subtract_bytes(begins, whole);
+            ends = lanes_subtract_bytes(ends, whole);
+        }
     }
 }
 
 static void blend_band(struct curve *curve)
 {
-    float height = (float)(curve->clip.y1 - curve->clip.y0 + 1);
-    to_fine(curve->from, curve->top, curve->width, height);
-    to_fine(curve->end, curve->bottom, curve->width, height);
-    for (int column = 0; column < curve->width; column++)
-        blend_column(curve, column);
+    int width = curve->stroke.width;
+    for (int column = 0; column < width; column += GROUP_PX)
+        blend_group(curve, curve->stroke.x0 + column, column * STROKE_PARTS,
+                    width - column < GROUP_PX ? width - column : GROUP_PX);
 }
 
 /* The column that x lies in, cut to the clip's and one more on each side. */
@@ -208,46 +136,59 @@ static int clipped_column(const struct curve *curve, double x)
 /* Points without a gap. */
 static void paint_run(struct curve *curve, const struct point *points, size_t count)
 {
-    double radius = curve->radius;
+    struct stroke *stroke = &curve->stroke;
+    double radius = stroke->radius;
     int first = clipped_column(curve, brush_near(points[0]).x - radius);
     int last = clipped_column(curve, brush_near(points[count - 1]).x + radius);
     first = first < curve->clip.x0 ? curve->clip.x0 : first;
     last = last > curve->clip.x1 ? curve->clip.x1 : last;
     size_t start = 0;
-    for (int x = first; x <= last; x += BAND_PX) {
-        clear_band(curve, x, last - x < BAND_PX ? last - x + 1 : BAND_PX);
-        while (start + 1 < count && points[start + 1].x + radius < x)
+    for (stroke->x0 = first; stroke->x0 <= last; stroke->x0 += STROKE_BAND_PX) {
+        stroke->width = last - stroke->x0 < STROKE_BAND_PX ? last - stroke->x0 + 1 : STROKE_BAND_PX;
+        while (start + 1 < count && points[start + 1].x + radius < stroke->x0 - 1)
             start++;
-        for (size_t i = start; i < count && points[i].x - radius < x + curve->width; i++) {
-            struct point point = brush_near(points[i]);
-            add_disc(curve, point);
-            if (i + 1 < count)
-                add_bar(curve, point, brush_near(points[i + 1]));
+        for (stroke->y0 = curve->clip.y0; stroke->y0 <= curve->clip.y1; stroke->y0 += STROKE_ROWS_MAX) {
+            int rows = curve->clip.y1 - stroke->y0 + 1;
+            stroke->rows = rows < STROKE_ROWS_MAX ? rows : STROKE_ROWS_MAX;
+            stroke_band(stroke, points + start, count - start);
+            blend_band(curve);
         }
-        blend_band(curve);
     }
+}
+
+static void begin_curve(struct curve *curve, const struct painter *painter, colour_rgb colour, double width_px,
+                        struct box clip)
+{
+    curve->painter = painter;
+    curve->colour = BRUSH_OPAQUE | colour;
+    stroke_begin(&curve->stroke, width_px);
+    curve->clip = clip;
+    if (!painter->indexed)
+        return;
+    memset(curve->numbers, -1, sizeof curve->numbers);
+    memset(curve->level_bits, -1, sizeof curve->level_bits);
+}
+
+/* Whether anything of it is in the picture; the clip and the width are cut to it. */
+static bool is_visible(const struct painter *painter, double *width_px, struct box *clip)
+{
+    *clip = brush_clip(painter, *clip);
+    if (*width_px > STROKE_WIDEST_PX)
+        *width_px = STROKE_WIDEST_PX;
+    return clip->x1 >= clip->x0 && clip->y1 >= clip->y0 && *width_px > 0;
 }
 
 void paint_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
                  struct box clip)
 {
-    clip = brush_clip(painter, clip);
-    if (clip.x1 < clip.x0 || clip.y1 < clip.y0 || !(width_px > 0))
+    if (!is_visible(painter, &width_px, &clip))
         return;
-    width_px = width_px < WIDEST_PX ? width_px : WIDEST_PX;
     if (!painter->pixels) {
-        outline_curve(painter, colour, points, count, width_px, clip);
+        outline_curve(painter, colour, points, count, width_px, 0, 0, clip);
         return;
     }
-    struct curve curve = {.painter = painter,
-                          .colour = BRUSH_OPAQUE | colour,
-                          .radius = width_px / 2,
-                          .clip = clip,
-                          .level_bits = BITS_ON_MIXED};
-    if (painter->indexed) {
-        memset(curve.bits, -1, sizeof curve.bits);
-        brush_clear_mixtures(&curve.mixtures, curve.colour);
-    }
+    struct curve curve;
+    begin_curve(&curve, painter, colour, width_px, clip);
     for (size_t at = 0; at < count;) {
         size_t end = at;
         while (end < count && !brush_is_gap(points[end]))
@@ -256,5 +197,29 @@ void paint_curve(struct painter *painter, colour_rgb colour, const struct point 
             paint_run(&curve, points + at, end - at);
         at = end + 1;
     }
-    brush_add_plain(painter, curve.colour);
+    brush_add_plain(painter, curve.colour, LEVEL_BITS_ON_CURVE);
+}
+
+void paint_dashes(struct painter *painter, colour_rgb colour, const struct point *points, size_t count, double width_px,
+                  double on_px, double off_px, struct box clip)
+{
+    if (!is_visible(painter, &width_px, &clip))
+        return;
+    if (!painter->pixels) {
+        outline_curve(painter, colour, points, count, width_px, on_px, off_px, clip);
+        return;
+    }
+    struct curve curve;
+    begin_curve(&curve, painter, colour, width_px, clip);
+    struct dashes dashes = {
+        .points = points,
+        .count = count,
+        .on_px = on_px,
+        .off_px = off_px,
+        .top = clip.y0 - width_px,
+        .bottom = clip.y1 + 1 + width_px,
+    };
+    while (dashes_next(&dashes))
+        paint_run(&curve, dashes.dash, dashes.dash_count);
+    brush_add_plain(painter, curve.colour, LEVEL_BITS_ON_CURVE);
 }

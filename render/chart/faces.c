@@ -153,6 +153,15 @@ static struct cairo_hold *new_hold(enum font_face which)
     return hold;
 }
 
+const char *faces_family(struct faces *faces)
+{
+    struct error unused;
+    if (open_face(faces, FONT_REGULAR, &unused) != STATUS_OK)
+        return "";
+    const char *name = faces->faces[FONT_REGULAR].freetype->family_name;
+    return name ? name : "";
+}
+
 cairo_font_face_t *faces_cairo(struct faces *faces, enum font_face which)
 {
     static const cairo_user_data_key_t hold_key;

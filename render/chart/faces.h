@@ -44,6 +44,10 @@ static inline unsigned char shape_level(unsigned coverage)
 enum status faces_shape(struct faces *faces, struct font font, uint32_t index, struct shape *shape,
                         struct bytes *levels, struct error *error);
 
+/* The family's name, as a system that has it installed knows it; "" where the embedded font cannot be opened. It is the
+ * faces'. */
+const char *faces_family(struct faces *faces);
+
 /* The face for cairo targets that keep text; the reference is the faces'. NULL where memory runs out. */
 cairo_font_face_t *faces_cairo(struct faces *faces, enum font_face face);
 

@@ -1,3 +1,4 @@
+#include "render/chart/annotations.h"
 #include "render/chart/chart.h"
 #include "render/chart/layout.h"
 #include "render/chart/type.h"
@@ -48,8 +49,23 @@ static void put_candle(struct text *out, const struct layout *layout, size_t ind
         text_printf(out, "%d", box->volume_row);
     else
         text_puts(out, "null");
-    text_printf(out, ",\"color\":\"#%06x\",\"count\":%zu}", (unsigned)layout_colour(layout, box->direction),
+    text_printf(out, ",\"color\":\"#%06x\",\"count\":%zu", (unsigned)layout_candle_colour(layout, index),
                 layout->candles.sources ? layout->candles.sources[index] : (size_t)1);
+    if (layout->type->describe)
+        layout->type->describe(out, layout, index);
+    text_puts(out, "}");
+}
+
+/* As they were taken; null where there was nothing to take. */
+static void put_arguments(struct text *out, const struct layout *layout)
+{
+    put_key(out, "parameters");
+    for (size_t i = 0; i < layout->type->parameter_count; i++) {
+        text_puts(out, i ? "," : "{");
+        put_key(out, layout->type->parameters[i].name);
+        json_number(out, layout->arguments[i] > 0 ? layout->arguments[i] : NAN);
+    }
+    text_puts(out, "},");
 }
 
 void chart_geometry_json(struct text *out, const struct layout *layout, const char *input, const char *output)
@@ -59,6 +75,8 @@ void chart_geometry_json(struct text *out, const struct layout *layout, const ch
     put_string(out, "output", output);
     put_string(out, "symbol", layout->symbol);
     put_string(out, "type", layout->type->name);
+    if (layout->type->parameter_count > 0)
+        put_arguments(out, layout);
     put_string(out, "theme", layout->theme.name);
     text_printf(out, "\"width\":%d,\"height\":%d,\"candles_shown\":%zu,\"panes\":[", layout->width_px,
                 layout->height_px, layout->candle_count);
@@ -67,9 +85,11 @@ void chart_geometry_json(struct text *out, const struct layout *layout, const ch
         put_pane(out, &layout->panes[i]);
     }
     text_puts(out, "],\"candles\":[");
-    for (size_t i = 0; i < layout->candles.count; i++) {
+    for (size_t i = 0; !layout->is_empty && i < layout->candles.count; i++) {
         text_puts(out, i ? "," : "");
         put_candle(out, layout, i);
     }
-    text_puts(out, "]}\n");
+    text_puts(out, "]");
+    annotations_json(out, layout);
+    text_puts(out, "}\n");
 }

@@ -115,6 +115,11 @@ struct glyph glyphs_make(struct glyphs *glyphs, struct font font, uint32_t codep
     return (struct glyph){.shape = slot->shape, .levels = glyphs->levels.data + slot->offset};
 }
 
+const char *glyphs_family(struct glyphs *glyphs)
+{
+    return faces_family(glyphs->faces);
+}
+
 cairo_font_face_t *glyphs_cairo_face(struct glyphs *glyphs, enum font_face face)
 {
     return faces_cairo(glyphs->faces, face);

@@ -41,6 +41,9 @@ static inline struct glyph glyphs_get(struct glyphs *glyphs, struct font font, u
     };
 }
 
+/* See faces_family. */
+const char *glyphs_family(struct glyphs *glyphs);
+
 /* For cairo targets that keep text: the face, see faces_cairo, and its number of a character. */
 cairo_font_face_t *glyphs_cairo_face(struct glyphs *glyphs, enum font_face face);
 uint32_t glyphs_cairo_index(struct glyphs *glyphs, enum font_face face, uint32_t codepoint);

@@ -1,6 +1,7 @@
 #include "render/chart/calendar.h"
 #include "render/chart/compose.h"
 #include "render/chart/figure.h"
+#include "render/chart/type.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -102,6 +103,25 @@ static void put_quote(struct header *header)
     part->colour = header->compose->layout->theme.text;
 }
 
+/* What the type made of the candles, and how many stand for how many. */
+static void put_note(struct header *header)
+{
+    const struct layout *layout = header->compose->layout;
+    char *note = header->parts[PART_NOTE].text;
+    if (layout->is_empty)
+        return;
+    snprintf(note, PART_TEXT_SIZE, "%s", layout->type_note);
+    if (!layout->candles.sources)
+        return;
+    char candles[FIGURE_SIZE] = "", columns[FIGURE_SIZE];
+    figure_count(columns, layout->candles.count);
+    if (!layout->type->unit)
+        figure_count(candles, header->compose->candles.count);
+    size_t length = strlen(note);
+    snprintf(note + length, PART_TEXT_SIZE - length, "%s%s%s%s columns", length ? ", " : "", candles,
+             candles[0] ? " candles, " : "", columns);
+}
+
 static void put_identity(struct header *header)
 {
     const struct compose *compose = header->compose;
@@ -113,12 +133,7 @@ static void put_identity(struct header *header)
     if (series->has_time)
         calendar_span(header->parts[PART_SPAN].text, series_clock_us(series, own->time_us[0]),
                       series_clock_us(series, own->time_us[own->count - 1]), calendar_grain(series->interval_us));
-    if (compose->layout->candles.sources) {
-        char candles[FIGURE_SIZE], columns[FIGURE_SIZE];
-        figure_count(candles, compose->candles.count);
-        figure_count(columns, compose->layout->candles.count);
-        snprintf(header->parts[PART_NOTE].text, PART_TEXT_SIZE, "%s candles, %s columns", candles, columns);
-    }
+    put_note(header);
 }
 
 static int part_gap(const struct header *header, enum part part)

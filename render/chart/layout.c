@@ -1,5 +1,6 @@
 #include "render/chart/layout.h"
 
+#include "render/chart/annotations.h"
 #include "render/chart/calendar.h"
 #include "render/chart/compose.h"
 #include "render/chart/figure.h"
@@ -43,6 +44,11 @@ colour_rgb layout_volume_colour(const struct layout *layout, enum direction dire
     return direction == DIRECTION_UP     ? theme->up_volume
            : direction == DIRECTION_DOWN ? theme->down_volume
                                          : theme->unchanged_volume;
+}
+
+colour_rgb layout_candle_colour(const struct layout *layout, size_t index)
+{
+    return layout->type->is_curve ? layout->theme.text : layout_colour(layout, layout->boxes[index].direction);
 }
 
 colour_rgb layout_bar_colour(const struct layout *layout, const struct trace *trace, double value)
@@ -93,10 +99,9 @@ static void name_moment(char out[CALENDAR_SIZE], const struct series *series, in
 /* A bound in UTC; `none` where there is none. */
 static int64_t bound_us(bool is_given, int64_t time_us, bool is_utc, const struct series *series, int64_t none)
 {
-    int64_t bound;
     if (!is_given)
         return none;
-    return is_utc || __builtin_sub_overflow(time_us, series->ahead_us, &bound) ? time_us : bound;
+    return is_utc ? time_us : series_time_us(series, time_us);
 }
 
 struct series_span chart_span(const struct chart_options *options, const struct series *series)
@@ -122,20 +127,34 @@ static enum status select_candles(struct compose *compose)
     compose->span = span;
     compose->own = compose->candles = candles_of_series(series, span);
     compose->price_decimals = figure_price_decimals(compose->own.close, compose->own.count);
-    if (!options->type->transform)
-        return STATUS_OK;
-    return options->type->transform(&compose->candles, &compose->own, compose->arena, compose->error);
+    return compose_transform(compose);
 }
 
-static enum status check_log(struct compose *compose, const struct price_range *range)
+static enum status check_log(struct compose *compose, const struct candles *candles, const struct price_range *range)
 {
     if (!compose->options->is_log || range->low > 0)
         return STATUS_OK;
     char price[FIGURE_SIZE], moment[CALENDAR_SIZE];
     figure_price(price, range->low, figure_price_decimals(&range->low, 1));
-    name_moment(moment, compose->series, compose->candles.time_us[range->lowest]);
+    name_moment(moment, compose->series, candles->time_us[range->lowest]);
     return error_set(compose->error, STATUS_USAGE, "a log scale needs prices above 0, and the lowest is %s (%s)", price,
                      moment);
+}
+
+/* The prices that the scale must show: those drawn, and the last close, which the axis marks. */
+static enum status find_range(struct compose *compose, struct price_range *range)
+{
+    const struct candles *own = &compose->own;
+    *range = candles_range(own);
+    enum status status = check_log(compose, own, range);
+    if (status != STATUS_OK || !compose->options->type->transform || compose->layout->is_empty)
+        return status;
+    *range = candles_range(&compose->candles);
+    double last = own->close[own->count - 1];
+    status = check_log(compose, &compose->candles, range);
+    range->low = last < range->low ? last : range->low;
+    range->high = last > range->high ? last : range->high;
+    return status;
 }
 
 /* Letters grow with the picture, but slower: 10 to 12 px up to 720 rows, 24 px from 3000 on. */
@@ -216,6 +235,15 @@ static void place_prices(struct layout *layout, const struct scale *scale)
             box->direction = candles_direction(candles, from + i);
         }
     }
+    for (size_t i = 0; layout->type->direction && i < candles->count; i++)
+        layout->boxes[i].direction = layout->type->direction(candles, i);
+}
+
+/* Candles share all columns. What has no time of its own stands side by side, from the left. */
+static size_t count_places(const struct layout *layout, int body_px, int columns)
+{
+    size_t count = layout->candles.count, close = (size_t)columns / ((size_t)body_px + 2);
+    return layout->type->unit && !layout->is_empty && close > count ? close : count;
 }
 
 static enum status place_candles(struct compose *compose)
@@ -225,28 +253,41 @@ static enum status place_candles(struct compose *compose)
     layout->boxes = arena_alloc(compose->arena, count, sizeof *layout->boxes);
     if (!layout->boxes)
         return error_no_memory(compose->error);
-    int columns = layout->plot.x1 - layout->plot.x0 + 1;
-    int body = body_width(count, columns);
+    int columns = layout->right - layout->plot.x0 + 1;
+    int body = layout->type->body_px && !layout->is_empty ? layout->type->body_px(layout, count, columns)
+                                                          : body_width(layout->place_count, columns);
+    size_t close = count_places(layout, body, columns),
+           places = close > layout->place_count ? close : layout->place_count;
+    int *middles = arena_alloc(compose->arena, places, sizeof *middles);
+    if (!middles)
+        return error_no_memory(compose->error);
+    layout->place_count = places;
     layout->wick_px = wick_width(body);
+    layout->middles = middles;
+    for (size_t i = 0; i < places; i++)
+        middles[i] = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * places));
     for (size_t i = 0; i < count; i++) {
-        int middle = layout->plot.x0 + (int)((2 * i + 1) * (size_t)columns / (2 * count));
-        layout->boxes[i].x0 = middle - body / 2;
-        layout->boxes[i].x1 = middle + body / 2;
+        layout->boxes[i].x0 = middles[i] - body / 2;
+        layout->boxes[i].x1 = middles[i] + body / 2;
     }
     place_prices(layout, &layout->panes[0].scale);
     place_volume(layout, layout_pane(layout, PANE_VOLUME));
     return STATUS_OK;
 }
 
+/* Where there are more places than columns each column is a place, and the candles have their part of them. */
 static enum status gather_columns(struct compose *compose)
 {
     struct layout *layout = compose->layout;
-    size_t columns = (size_t)(layout->plot.x1 - layout->plot.x0 + 1);
-    if (compose->candles.count <= columns) {
+    size_t columns = (size_t)(layout->right - layout->plot.x0 + 1);
+    size_t count = compose->candles.count, places = count + compose->ahead;
+    layout->place_count = places < columns ? places : columns;
+    if (places <= columns) {
         layout->candles = compose->candles;
         return STATUS_OK;
     }
-    return candles_gather(&layout->candles, &compose->candles, columns, compose->arena, compose->error);
+    size_t share = candles_share(count, columns, places);
+    return candles_gather(&layout->candles, &compose->candles, share > 0 ? share : 1, compose->arena, compose->error);
 }
 
 static struct scale volume_scale(const struct pane *volume, double top)
@@ -261,20 +302,29 @@ static enum status compose_vertically(struct compose *compose)
     enum status status = select_candles(compose);
     if (status != STATUS_OK)
         return status;
-    struct price_range range = candles_range(&compose->candles);
-    status = check_log(compose, &range);
+    struct price_range range;
+    status = find_range(compose, &range);
     if (status != STATUS_OK)
         return status;
     choose_parts(compose);
+    compose->has_volume =
+        !compose->options->hide_volume && !compose->layout->is_empty && candles_have_volume(&compose->candles);
+    status = compose_annotations(compose);
+    if (status != STATUS_OK)
+        return status;
     status = compose_plots(compose);
+    if (status == STATUS_OK)
+        status = compose_side_width(compose);
     if (status == STATUS_OK)
         status = compose_price_legend(compose);
     if (status == STATUS_OK)
-        status = compose_rows(compose, !compose->options->hide_volume && candles_have_volume(&compose->candles));
-    if (status != STATUS_OK)
-        return status;
-    status = compose_price_scale(compose, &range);
-    compose_plot_scales(compose);
+        status = compose_rows(compose);
+    if (status == STATUS_OK)
+        status = compose_absent_plots(compose);
+    if (status == STATUS_OK)
+        status = compose_price_scale(compose, &range);
+    if (status == STATUS_OK)
+        status = compose_plot_scales(compose);
     return status == STATUS_OK ? compose_ticks(compose) : status;
 }
 
@@ -286,13 +336,25 @@ static enum status compose_all(struct compose *compose)
         return status;
     compose_columns(compose);
     status = gather_columns(compose);
+    if (status == STATUS_OK)
+        status = compose_trace_columns(compose);
     if (status != STATUS_OK)
         return status;
-    if (layout_pane(layout, PANE_VOLUME))
-        layout->panes[1].scale = volume_scale(&layout->panes[1], candles_top_volume(&layout->candles));
+    if (layout_pane(layout, PANE_VOLUME)) {
+        double top = fmax(candles_top_volume(&layout->candles), compose_top_of_volume(compose));
+        layout->panes[1].scale = volume_scale(&layout->panes[1], top);
+    }
     status = place_candles(compose);
     if (status == STATUS_OK)
+        status = compose_shape(compose);
+    if (status == STATUS_OK)
         status = compose_traces(compose);
+    if (status == STATUS_OK)
+        status = compose_profiles(compose);
+    if (status == STATUS_OK)
+        status = compose_levels(compose);
+    if (status == STATUS_OK)
+        status = compose_annotation_places(compose);
     if (status == STATUS_OK)
         status = compose_axes(compose);
     if (status == STATUS_OK)
@@ -319,7 +381,7 @@ enum status chart_layout(const struct layout **layout, const struct chart_data *
     made->height_px = height;
     made->has_time = series->has_time;
     made->is_bare = options->is_bare;
-    made->title = made->warning = "";
+    made->title = made->warning = made->type_note = "";
     struct compose compose = {
         .layout = made,
         .series = series,

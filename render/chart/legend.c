@@ -96,7 +96,9 @@ static enum status add_plot(struct legend *legend, const char *name, const struc
         status = add_given_text(legend, name, gap, legend->room_px / 4);
         gap = em / 3;
     }
-    if (status == STATUS_OK && trace->kind != PLOT_MARKERS)
+    /* A triangle stands clear of what it points at; a dot lies on its value. */
+    bool has_value = trace->kind != PLOT_MARKERS || (trace->marker == PLOT_MARKER_DOT && !isnan(trace->last));
+    if (status == STATUS_OK && has_value)
         status = add_value(legend, trace, trace->last, gap);
     if (status == STATUS_OK && trace->lower)
         status = add_value(legend, trace, trace->last_lower, em / 2);
@@ -113,6 +115,17 @@ static bool has_values(const struct trace *traces, size_t count)
     return false;
 }
 
+/* Levels and profiles have names or bars, and no value of the last candle. */
+static bool has_more_than_traces(const struct plots *plots)
+{
+    return plots->level_count > 0 || plots->profile.up;
+}
+
+static bool is_named(const struct trace *trace)
+{
+    return !trace->is_bare && !trace->is_quiet && !trace->has_side_label;
+}
+
 /* What the legend calls a plot; NULL where the indicator's own name, in front of it, says as much. */
 static const char *plot_name(const struct indicator_result *result, size_t index)
 {
@@ -120,12 +133,30 @@ static const char *plot_name(const struct indicator_result *result, size_t index
     return name && result->plots.count == 1 && strcmp(name, result->call->name) == 0 ? NULL : name;
 }
 
+/* Whether each plot is called by one of the values that the last parameter was given, so that these stand there anyway:
+ * "sma 20 94.02 50 97.41". */
+static bool names_repeat(const struct indicator_result *result)
+{
+    const struct indicator_call *call = result->call;
+    if (call->indicator->parameter_count != 1 || indicator_call_repeats(call, 0) != result->plots.count)
+        return false;
+    for (size_t i = 0; i < result->plots.count; i++) {
+        const char *name = result->plots.items[i].name, *value = indicator_call_repeated(call, 0, i);
+        if (!name || !value || strcmp(name, value) != 0)
+            return false;
+    }
+    return result->plots.count > 1;
+}
+
 /* The name that the call goes by, then its plots. */
 static enum status add_entry(struct legend *legend, const struct indicator_result *result, const struct trace *traces)
 {
     struct text name = {0};
     size_t first = legend->count;
-    indicator_call_label(&name, result->call);
+    if (names_repeat(result) && has_values(traces, result->plots.count))
+        text_puts(&name, result->call->name);
+    else
+        indicator_call_label(&name, result->call);
     enum status status = text_status(&name, legend->compose->error);
     if (status == STATUS_OK)
         status = add_given_text(legend, name.data ? name.data : "", 2 * legend->font.size_px, legend->room_px / 2);
@@ -133,12 +164,15 @@ static enum status add_entry(struct legend *legend, const struct indicator_resul
     if (status != STATUS_OK)
         return status;
     legend->pieces[first].starts_word = legend->pieces[first].starts_entry = true;
-    if (!has_values(traces, result->plots.count))
+    if (!has_values(traces, result->plots.count) && !has_more_than_traces(&result->plots))
         return add_own_text(legend, "no values", legend->font.size_px * 2 / 3, muted(legend));
     size_t second = legend->count;
-    for (size_t i = 0; status == STATUS_OK && i < result->plots.count; i++)
-        status = add_plot(legend, plot_name(result, i), &traces[i]);
-    legend->pieces[second].starts_word = false;
+    for (size_t i = 0; status == STATUS_OK && i < result->plots.count; i++) {
+        if (is_named(&traces[i]))
+            status = add_plot(legend, plot_name(result, i), &traces[i]);
+    }
+    if (legend->count > second)
+        legend->pieces[second].starts_word = false;
     return status;
 }
 
@@ -309,17 +343,37 @@ enum status compose_price_legend(struct compose *compose)
     return status;
 }
 
+static enum status start_pane_legend(struct legend *legend, struct compose *compose, const struct pane *pane)
+{
+    enum status status = start_legend(legend, compose);
+    legend->room_px = compose->layout->plot.x1 - compose->layout->plot.x0 + 1;
+    legend->first_row = pane->box.y0 - compose->text_px;
+    legend->lines_most = 1;
+    return status;
+}
+
 static enum status compose_pane_legend(struct compose *compose, const struct pane *pane,
                                        const struct indicator_result *result, const struct trace *traces)
 {
     struct legend legend;
-    enum status status = start_legend(&legend, compose);
-    if (status != STATUS_OK)
-        return status;
-    legend.room_px = compose->layout->plot.x1 - compose->layout->plot.x0 + 1;
-    legend.first_row = pane->box.y0 - compose->text_px;
-    legend.lines_most = 1;
-    status = add_entry(&legend, result, traces);
+    enum status status = start_pane_legend(&legend, compose, pane);
+    if (status == STATUS_OK)
+        status = add_entry(&legend, result, traces);
+    return status == STATUS_OK ? put_lines(&legend) : status;
+}
+
+/* Of all indicators over the volume. */
+static enum status compose_volume_legend(struct compose *compose, const struct pane *pane)
+{
+    struct legend legend;
+    enum status status = start_pane_legend(&legend, compose, pane);
+    const struct trace *traces = compose->layout->traces;
+    for (size_t i = 0; status == STATUS_OK && i < compose->indicator_count; i++) {
+        const struct indicator_result *result = &compose->indicators[i];
+        if (compose_pane_of(compose, result->call) == INDICATOR_PANE_VOLUME)
+            status = add_entry(&legend, result, traces);
+        traces += result->plots.count;
+    }
     return status == STATUS_OK ? put_lines(&legend) : status;
 }
 
@@ -373,9 +427,12 @@ enum status compose_pane_legends(struct compose *compose)
     const struct pane *pane = layout->panes + layout->pane_count - compose->own_panes;
     enum status status = STATUS_OK;
     size_t lost = compose->has_lost_legend ? 1 : 0;
+    /* Bars and a line over them say what they are where there is no room for more. */
+    if (compose->has_legend && compose->has_legend_rows && compose->volume_plots > 0)
+        status = compose_volume_legend(compose, layout_pane(layout, PANE_VOLUME));
     for (size_t i = 0; compose->has_legend && status == STATUS_OK && i < compose->indicator_count; i++) {
         const struct indicator_result *result = &compose->indicators[i];
-        bool is_own = result->call->indicator->pane == INDICATOR_PANE_OWN;
+        bool is_own = compose_pane_of(compose, result->call) == INDICATOR_PANE_OWN;
         if (is_own && compose->has_legend_rows)
             status = compose_pane_legend(compose, pane++, result, traces);
         else if (is_own)

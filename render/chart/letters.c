@@ -12,15 +12,15 @@
 
 static_assert(MASK_FULL == LETTER_LEVELS - 1, "every level of a mask has its mixture");
 
-/* colour over pixel by coverage/255, rounded; red and blue go in one multiplication. */
+/* colour over pixel by coverage/255, rounded; two components go in one multiplication. */
 static uint32_t blend(uint32_t pixel, uint32_t colour, uint32_t coverage)
 {
     uint32_t rest = 255 - coverage;
     uint32_t red_blue = (pixel & 0xff00ff) * rest + (colour & 0xff00ff) * coverage + 0x800080;
     red_blue = ((red_blue + (red_blue >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
-    uint32_t green = (pixel >> 8 & 0xff) * rest + (colour >> 8 & 0xff) * coverage + 0x80;
-    green = (green + (green >> 8)) >> 8 & 0xff;
-    return 0xff000000u | red_blue | green << 8;
+    uint32_t alpha_green = (pixel >> 8 & 0xff00ff) * rest + (colour >> 8 & 0xff00ff) * coverage + 0x800080;
+    alpha_green = (alpha_green + (alpha_green >> 8 & 0xff00ff)) & 0xff00ff00;
+    return red_blue | alpha_green;
 }
 
 static void blend_pixels(uint32_t *pixels, const unsigned char *levels, int count, uint32_t colour)
@@ -136,7 +136,7 @@ void letters_blend(struct painter *painter, const struct mask *mask, colour_rgb 
             if (count == STEP && is_empty(levels + x))
                 continue;
             if (!is_indexed) {
-                blend_pixels(brush_row(painter, mask->y + y) + mask->x + x, levels + x, count, colour);
+                blend_pixels(brush_row(painter, mask->y + y) + mask->x + x, levels + x, count, BRUSH_OPAQUE | colour);
                 continue;
             }
             uint8_t *numbers = brush_index_row(painter, mask->y + y) + mask->x + x;

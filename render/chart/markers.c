@@ -8,6 +8,15 @@ static int marker_gap(int size_px)
     return size_px >= 9 ? 4 : size_px >= 7 ? 3 : 2;
 }
 
+/* Dots at more than half of the candles are seen as a line of dots, in which they must not touch. */
+static bool is_trail(const struct trace *trace)
+{
+    size_t dots = 0;
+    for (size_t i = 0; i < trace->count; i++)
+        dots += !isnan(trace->values[i]);
+    return 2 * dots > trace->count;
+}
+
 /* About as wide as what a candle has of the picture, and never so small that a triangle cannot be told from a dot. */
 void compose_marker_size(struct compose *compose)
 {
@@ -17,6 +26,12 @@ void compose_marker_size(struct compose *compose)
     int least = layout->height_px < 150 || pitch < 2 ? 5 : layout->height_px < 300 || pitch < 4 ? 7 : em * 11 / 12;
     double size = fmin(fmax(pitch * 0.8, least), most);
     layout->marker_px = (int)size | 1;
+    for (size_t i = 0; i < layout->trace_count; i++) {
+        struct trace *trace = &layout->traces[i];
+        trace->marker_px = layout->marker_px;
+        if (trace->kind == PLOT_MARKERS && trace->marker == PLOT_MARKER_DOT && is_trail(trace))
+            trace->marker_px = (int)fmin(fmax(pitch * 0.5, 3), trace->marker_px) | 1;
+    }
 }
 
 static int larger(int a, int b)
@@ -47,7 +62,7 @@ struct marker_room compose_marker_room(const struct compose *compose, size_t pan
         else if (trace->marker == PLOT_MARKER_DOWN)
             room.above += triangle;
         else
-            dots = size / 2;
+            dots = larger(dots, trace->marker_px / 2);
     }
     int most = rows / 4;
     room.above = smaller(larger(room.above, dots), most);
@@ -115,7 +130,7 @@ static int pass_neighbours(const struct layout *layout, size_t index, int tip, i
 static int place_marker(const struct layout *layout, const struct trace *trace, struct clearing *clearing, size_t i)
 {
     const struct pane *pane = &layout->panes[trace->pane];
-    int size = layout->marker_px, gap = marker_gap(size), rows = paint_triangle_rows(size);
+    int size = trace->marker_px, gap = marker_gap(size), rows = paint_triangle_rows(size);
     int row = scale_row(&pane->scale, trace->values[i]);
     if (trace->marker == PLOT_MARKER_DOT)
         return larger(smaller(row, pane->box.y1 - size / 2), pane->box.y0 + size / 2);

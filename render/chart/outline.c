@@ -76,7 +76,7 @@ static void trace_backward(cairo_t *cr, const struct frame_lines *frame, const s
 }
 
 void outline_curve(struct painter *painter, colour_rgb colour, const struct point *points, size_t count,
-                   double width_px, struct box clip)
+                   double width_px, double on_px, double off_px, struct box clip)
 {
     cairo_t *cr = painter->cr;
     struct frame_lines frame = frame_around(clip, width_px);
@@ -84,6 +84,8 @@ void outline_curve(struct painter *painter, colour_rgb colour, const struct poin
     cairo_set_line_width(cr, width_px);
     cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
     cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+    if (off_px > 0)
+        cairo_set_dash(cr, (const double[]){on_px, off_px}, 2, 0);
     brush_source(cr, colour, 1);
     for (size_t at = 0; at < count; at++) {
         size_t length = run_length(points + at, count - at);

@@ -14,33 +14,37 @@ void brush_source(cairo_t *cr, colour_rgb colour, double alpha)
     cairo_set_source_rgba(cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0, (colour & 255) / 255.0, alpha);
 }
 
-bool brush_is_plain(const struct painter *painter, uint32_t pixel)
+/* Its place among the plain ones; their count where it is none. */
+static int find_plain(const struct painter *painter, uint32_t pixel)
 {
-    for (int i = 0; i < painter->plain_count; i++) {
-        if (painter->plain[i] == pixel)
-            return true;
-    }
-    return false;
+    int i = 0;
+    while (i < painter->plain_count && painter->plain[i] != pixel)
+        i++;
+    return i;
 }
 
-void brush_add_plain(struct painter *painter, uint32_t pixel)
+int brush_level_bits(const struct painter *painter, uint32_t pixel)
 {
-    if (painter->plain_count < PAINTER_PLAIN_MAX && !brush_is_plain(painter, pixel))
-        painter->plain[painter->plain_count++] = pixel;
+    int i = find_plain(painter, pixel);
+    return i < painter->plain_count ? painter->plain_bits[i] : LEVEL_BITS_ON_MIXED;
+}
+
+void brush_add_plain(struct painter *painter, uint32_t pixel, int level_bits)
+{
+    int i = find_plain(painter, pixel);
+    if (i < painter->plain_count || i == PAINTER_PLAIN_MAX)
+        return;
+    painter->plain[i] = pixel;
+    painter->plain_bits[i] = (uint8_t)level_bits;
+    painter->plain_count++;
 }
 
 uint8_t brush_number(const struct painter *painter, uint32_t pixel)
 {
-    int number = palette_entry(&painter->indexed->palette, pixel & ~BRUSH_OPAQUE);
+    int number = palette_entry(&painter->indexed->palette, pixel ^ PALETTE_OPAQUE);
     if (number < 0)
         painter->indexed->has_overflown = true;
     return (uint8_t)(number < 0 ? 0 : number);
-}
-
-void brush_clear_mixtures(struct mixtures *mixtures, uint32_t colour)
-{
-    mixtures->colour = colour;
-    memset(mixtures->numbers, 0xff, sizeof mixtures->numbers);
 }
 
 struct box brush_clip(const struct painter *painter, struct box clip)
@@ -54,7 +58,7 @@ struct box brush_clip(const struct painter *painter, struct box clip)
     return clip;
 }
 
-/* True for a surface whose memory is what the picture will be: no scale or offset, four opaque bytes a pixel. */
+/* True for a surface whose memory is what the picture will be: no scale or offset, four bytes a pixel. */
 static bool is_frame(cairo_surface_t *surface, int width_px, int height_px)
 {
     if (cairo_surface_get_type(surface) != CAIRO_SURFACE_TYPE_IMAGE)
@@ -119,10 +123,38 @@ enum status painter_end(struct painter *painter, struct error *error)
 void paint_start(struct painter *painter, colour_rgb colour)
 {
     painter->colour = BRUSH_OPAQUE | colour;
-    brush_add_plain(painter, painter->colour);
+    brush_add_plain(painter, painter->colour, painter->plain_count ? LEVEL_BITS_ON_BOX : LEVEL_BITS_ON_FIRST);
     painter->number = -1;
     if (!painter->pixels)
         brush_source(painter->cr, colour, 1);
+}
+
+/* How opaque, of 255, a component must be at least to take another one to that value. */
+static uint32_t least_alpha(uint32_t from, uint32_t to)
+{
+    uint32_t way = to > from ? to - from : from - to, room = to > from ? 255 - from : from;
+    return room ? (way * 255 + room - 1) / room : 0;
+}
+
+void paint_start_faint(struct painter *painter, colour_rgb colour, colour_rgb background)
+{
+    uint32_t alpha = 1;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        uint32_t least = least_alpha(background >> shift & 255, colour >> shift & 255);
+        alpha = least > alpha ? least : alpha;
+    }
+    uint32_t pixel = alpha << 24;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        uint32_t kept = ((background >> shift & 255) * (255 - alpha) + 127) / 255, whole = colour >> shift & 255;
+        uint32_t part = whole > kept ? whole - kept : 0;
+        pixel |= (part < alpha ? part : alpha) << shift;
+    }
+    painter->colour = pixel;
+    brush_add_plain(painter, pixel, painter->plain_count ? LEVEL_BITS_ON_BOX : LEVEL_BITS_ON_FIRST);
+    painter->number = -1;
+    if (!painter->pixels)
+        cairo_set_source_rgba(painter->cr, (double)(pixel >> 16 & 255) / alpha, (double)(pixel >> 8 & 255) / alpha,
+                              (double)(pixel & 255) / alpha, alpha / 255.0);
 }
 
 /* Pixels of one row, size (a constant up to 8) to twice as many: two stores, which may overlap. */
@@ -192,16 +224,45 @@ void paint_box(struct painter *painter, struct box box)
     }
 }
 
+void paint_clear(struct painter *painter, struct box box)
+{
+    if (!painter->pixels)
+        return;
+    painter->colour = 0;
+    painter->number = -1;
+    brush_add_plain(painter, 0, painter->plain_count ? LEVEL_BITS_ON_BOX : LEVEL_BITS_ON_FIRST);
+    paint_box(painter, box);
+}
+
 void paint_finish(struct painter *painter)
 {
     if (!painter->pixels)
         cairo_fill(painter->cr);
 }
 
+static enum status keep_label(struct painter *painter, const struct label *label, struct error *error)
+{
+    if (!painter->words->family)
+        painter->words->family = typeface_family(painter->typeface);
+    return words_add(painter->words,
+                     (struct word){
+                         .text = label->text,
+                         .x = label->x,
+                         .baseline = label->baseline,
+                         .width = label->width,
+                         .size_px = label->font.size_px,
+                         .is_medium = label->font.face == FONT_MEDIUM,
+                         .colour = label->colour,
+                     },
+                     error);
+}
+
 enum status paint_label(struct painter *painter, const struct label *label, struct error *error)
 {
     if (!label->text || !*label->text || brush_is_lost(painter))
         return STATUS_OK;
+    if (painter->words)
+        return keep_label(painter, label, error);
     if (!painter->pixels) {
         brush_source(painter->cr, label->colour, 1);
         return typeface_show(painter->typeface, label, painter->cr, error);

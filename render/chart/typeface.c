@@ -352,6 +352,11 @@ static void place_letters(struct typeface *typeface, const struct label *label, 
     }
 }
 
+const char *typeface_family(struct typeface *typeface)
+{
+    return glyphs_family(typeface->glyphs);
+}
+
 enum status typeface_show(struct typeface *typeface, const struct label *label, cairo_t *cr, struct error *error)
 {
     if (label->is_foreign && typeface->fallback)

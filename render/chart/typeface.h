@@ -70,6 +70,8 @@ struct mask {
     int x, y, width, height;   /* on the drawing */
 };
 enum status typeface_mask(struct typeface *typeface, const struct label *label, struct mask *mask, struct error *error);
+/* The name of the embedded faces' family; the typeface's. */
+const char *typeface_family(struct typeface *typeface);
 /* Shows the label as text, for targets that keep text: the same glyphs at the same places. */
 enum status typeface_show(struct typeface *typeface, const struct label *label, cairo_t *cr, struct error *error);
 

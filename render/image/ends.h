@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-enum { FILE_HEAD_MAX = 1024, FILE_TAIL_MAX = 256 };
+enum { FILE_HEAD_MAX = 1280, FILE_TAIL_MAX = 256 };
 
 struct file_ends {
     unsigned char head[FILE_HEAD_MAX], tail[FILE_TAIL_MAX];

@@ -5,6 +5,7 @@
 #include "render/base/bytes.h"
 #include "render/base/error.h"
 #include "render/base/index_frame.h"
+#include "render/base/words.h"
 
 #include <cairo.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@ struct image_text {
     const char *source;      /* base name of the input */
     const char *software;    /* "chandler 0.1.0" */
     const char *fingerprint; /* of the options and program version: 1 to 63 letters and digits; --update compares it */
+    const struct words *words; /* the drawing's, for a format that keeps them */
 };
 
 enum { IMAGE_SIZE_MIN = 64, IMAGE_SIZE_MAX = 16384, IMAGE_FINGERPRINT_SIZE = 64 };
@@ -31,8 +33,10 @@ void image_writer_free(struct image_writer **writer);
 struct image_format {
     const char *name; /* as given to --format, and the extension without a dot */
     const char *summary;
+    bool keeps_words; /* texts are not to be drawn, but given to finish, which puts them over the drawing as text */
     /* A surface of exactly width_px x height_px to draw on, owned by the writer, valid until finish or the next begin.
-     * A pixel frame's old content is undefined: the drawing paints every pixel. STATUS_USAGE for a width or height
+     * A pixel frame is CAIRO_FORMAT_ARGB32 and its old content undefined: the drawing paints every pixel, opaque or
+     * not. STATUS_USAGE for a width or height
      * outside IMAGE_SIZE_MIN..IMAGE_SIZE_MAX. */
     enum status (*begin)(struct image_writer *writer, int width_px, int height_px, cairo_surface_t **surface,
                          struct error *error);

@@ -4,6 +4,7 @@
 #include "render/image/caption.h"
 
 #include <libdeflate.h>
+#include <limits.h>
 #include <png.h>
 #include <setjmp.h>
 #include <stdbool.h>
@@ -96,22 +97,41 @@ static enum status add_captions(struct png_job *job, const struct image_text *te
     return status;
 }
 
+static int colour_type(const struct scanlines *scanlines)
+{
+    if (scanlines->is_indexed)
+        return PNG_COLOR_TYPE_PALETTE;
+    return scanlines->has_alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB;
+}
+
+/* The opacities of a palette's entries go only as far as there is one that is not full (11.3.2.1). */
+static void set_palette(const struct png_job *job)
+{
+    png_color entries[PALETTE_SIZE_MAX] = {0};
+    png_byte alphas[PALETTE_SIZE_MAX] = {0};
+    int alpha_count = 0;
+    const struct palette *palette = &job->scanlines->palette;
+    for (size_t i = 0; i < palette->count; i++) {
+        uint32_t colour = frame_straight(palette->colours[i] ^ PALETTE_OPAQUE);
+        entries[i] = (png_color){(png_byte)(colour >> 16), (png_byte)(colour >> 8), (png_byte)colour};
+        alphas[i] = (png_byte)(colour >> 24);
+        if (alphas[i] != UCHAR_MAX)
+            alpha_count = (int)i + 1;
+    }
+    png_set_PLTE(job->png, job->info, entries, (int)palette->count);
+    if (alpha_count)
+        png_set_tRNS(job->png, job->info, alphas, alpha_count, NULL);
+}
+
 static void set_header(const struct png_job *job)
 {
     const struct scanlines *scanlines = job->scanlines;
     png_set_IHDR(job->png, job->info, (png_uint_32)scanlines->width_px, (png_uint_32)scanlines->height_px,
-                 COMPONENT_BITS, scanlines->is_indexed ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+                 COMPONENT_BITS, colour_type(scanlines), PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+                 PNG_FILTER_TYPE_DEFAULT);
     png_set_sRGB(job->png, job->info, PNG_sRGB_INTENT_PERCEPTUAL);
-    if (!scanlines->is_indexed)
-        return;
-    png_color entries[PALETTE_SIZE_MAX];
-    const struct palette *palette = &scanlines->palette;
-    for (size_t i = 0; i < palette->count; i++) {
-        uint32_t colour = palette->colours[i];
-        entries[i] = (png_color){(png_byte)(colour >> 16), (png_byte)(colour >> 8), (png_byte)colour};
-    }
-    png_set_PLTE(job->png, job->info, entries, (int)palette->count);
+    if (scanlines->is_indexed)
+        set_palette(job);
 }
 
 static void set_texts(struct png_job *job)

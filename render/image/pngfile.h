@@ -15,8 +15,9 @@
 enum status pngfile_append(struct bytes *out, const struct scanlines *scanlines, const struct image_text *text,
                            struct error *error);
 
-/* Signature, IHDR, sRGB, a full PLTE and the fingerprint's chunk need 912 bytes; IEND is the file's last 12. */
-enum { PNGFILE_HEAD = 1024, PNGFILE_TAIL = 12 };
+/* Signature, IHDR, sRGB, a full PLTE and tRNS, and the fingerprint's chunk need 1180 bytes; IEND is the file's last 12.
+ */
+enum { PNGFILE_HEAD = 1280, PNGFILE_TAIL = 12 };
 
 /* The fingerprint in a file's first bytes and its last PNGFILE_TAIL, "" where there is none. */
 void pngfile_fingerprint(const unsigned char *head, size_t length, const unsigned char *tail,

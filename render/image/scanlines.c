@@ -7,6 +7,7 @@ enum {
      * than they save. */
     COMPRESSION_LEVEL = 6,
     BYTES_PER_RGB = 3,
+    BYTES_PER_RGBA = 4,
 };
 
 /* PNG's filter types (9.2). */
@@ -35,15 +36,45 @@ static void make_rgb_row(unsigned char *to, const uint32_t *pixels, const uint32
     }
 }
 
-static enum status make_rgb_rows(struct scanlines *scanlines, const struct frame *frame, struct error *error)
+/* The same of pixels with an alpha, one component after the other. */
+static void make_rgba_row(unsigned char *to, const uint32_t *pixels, const uint32_t *above, size_t width)
 {
-    size_t pitch = frame->width_px * BYTES_PER_RGB + 1;
+    *to++ = above ? FILTER_UP : FILTER_NONE;
+    for (size_t x = 0; x < width; x++) {
+        uint32_t colour = frame_straight(pixels[x]);
+        uint32_t base = above ? frame_straight(above[x]) : 0;
+        *to++ = (unsigned char)((colour >> 16) - (base >> 16));
+        *to++ = (unsigned char)((colour >> 8) - (base >> 8));
+        *to++ = (unsigned char)(colour - base);
+        *to++ = (unsigned char)((colour >> 24) - (base >> 24));
+    }
+}
+
+/* Whether any pixel lets something through. */
+static bool is_open(const struct frame *frame)
+{
+    uint32_t all = FRAME_OPAQUE;
+    for (size_t y = 0; frame->has_alpha && y < frame->height_px; y++) {
+        const uint32_t *pixels = frame->pixels + y * frame->stride_px;
+        for (size_t x = 0; x < frame->width_px; x++)
+            all &= pixels[x];
+    }
+    return all != FRAME_OPAQUE;
+}
+
+static enum status make_rows(struct scanlines *scanlines, const struct frame *frame, struct error *error)
+{
+    size_t pitch = frame->width_px * (scanlines->has_alpha ? BYTES_PER_RGBA : BYTES_PER_RGB) + 1;
     enum status status = reserve_rows(scanlines, pitch, frame->height_px, error);
     if (status != STATUS_OK)
         return status;
     for (size_t y = 0; y < frame->height_px; y++) {
         const uint32_t *pixels = frame->pixels + y * frame->stride_px;
-        make_rgb_row(scanlines->rows.data + y * pitch, pixels, y ? pixels - frame->stride_px : NULL, frame->width_px);
+        const uint32_t *above = y ? pixels - frame->stride_px : NULL;
+        if (scanlines->has_alpha)
+            make_rgba_row(scanlines->rows.data + y * pitch, pixels, above, frame->width_px);
+        else
+            make_rgb_row(scanlines->rows.data + y * pitch, pixels, above, frame->width_px);
     }
     scanlines->rows.length = pitch * frame->height_px;
     return STATUS_OK;
@@ -90,7 +121,8 @@ enum status scanlines_encode(struct scanlines *scanlines, const struct frame *fr
     scanlines->width_px = frame->width_px;
     scanlines->height_px = frame->height_px;
     scanlines->is_indexed = false;
-    enum status status = make_rgb_rows(scanlines, frame, error);
+    scanlines->has_alpha = is_open(frame);
+    enum status status = make_rows(scanlines, frame, error);
     return status == STATUS_OK ? compress_rows(scanlines, error) : status;
 }
 

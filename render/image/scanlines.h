@@ -16,10 +16,11 @@ struct libdeflate_compressor;
 struct scanlines {
     size_t width_px, height_px;
     bool is_indexed;        /* a pixel is a number in the palette, of 8 bits; else R, G, B bytes */
+    bool has_alpha;         /* where not indexed: and one of A behind them */
     struct palette palette; /* valid where is_indexed */
     struct bytes stream;    /* zlib stream (RFC 1950): the content of IDAT */
     struct frame_encoder *encoder;
-    struct bytes rows; /* of numbers, or of R, G, B, each row behind the number of its filter */
+    struct bytes rows; /* of numbers, or of R, G, B and perhaps A, each row behind the number of its filter */
     struct libdeflate_compressor *compressor;
 };
 

@@ -9,18 +9,34 @@
 #include "render/ohlc/plot.h"
 #include "render/ohlc/series.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-enum { INDICATOR_ARGUMENTS_MAX = 16 };
+enum { INDICATOR_ARGUMENTS_MAX = 16, INDICATOR_PERIOD_MAX = 1000000 };
 
 enum indicator_pane {
     INDICATOR_PANE_PRICE, /* drawn over the candles, on their scale */
     INDICATOR_PANE_OWN,
+    INDICATOR_PANE_VOLUME, /* over the bars of volume, on their scale; in a pane of its own where a chart has none */
+};
+
+/* What an argument of an indicator that is built in may be; plugins look at their arguments themselves. */
+enum parameter_kind {
+    PARAMETER_TEXT = 0,
+    PARAMETER_COUNT,  /* a whole number of candles, least .. most */
+    PARAMETER_NUMBER, /* any number, least .. most, or one of several words (choices may be NULL) */
+    PARAMETER_CHOICE, /* one of several words */
+    PARAMETER_DATE,   /* a date or time as for --from, or one of several words (choices may be NULL) */
 };
 
 struct indicator_parameter {
     const char *name;
     const char *default_text; /* as it would be given; NULL: it must be given */
+    enum parameter_kind kind;
+    double least, most;         /* both allowed */
+    const char *const *choices; /* ends with NULL */
+    bool repeats;               /* the last one: further arguments by position give more of it, as in sma:20,50,200 */
+    bool is_quiet;              /* its default tells a reader of the legend nothing */
 };
 
 struct indicator_call;
@@ -30,6 +46,7 @@ struct indicator {
     const char *summary; /* one line, for --list indicators; "" where there is none */
     const char *origin;  /* the plugin's file; NULL: built in */
     enum indicator_pane pane;
+    bool needs_volume; /* there is no value where the series has none; of one that is built in */
     const struct indicator_parameter *parameters;
     size_t parameter_count;
     /* Looks at the arguments before any chart is made. STATUS_USAGE with what is wrong, the parameter, and what it may
@@ -69,8 +86,13 @@ enum status indicator_call_parse(struct indicator_call *call, const char *text, 
  * or by name; the default where it gives none; NULL where there is neither, or no such parameter. */
 const char *indicator_call_value(const struct indicator_call *call, size_t index);
 
-/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20". A
- * parameter whose default is "none" and that is left so does not show. */
+/* How many values the call gives parameter number `index`: 1, unless it is one that repeats; and its k-th from 0, the
+ * first of them being indicator_call_value. */
+size_t indicator_call_repeats(const struct indicator_call *call, size_t index);
+const char *indicator_call_repeated(const struct indicator_call *call, size_t index, size_t k);
+
+/* What a legend calls it: the name and the values of its parameters, those of the defaults too: "zscore 20", "sma 20 50
+ * 200". A parameter that is quiet, or whose default is "none", does not show where it has its default. */
 void indicator_call_label(struct text *out, const struct indicator_call *call);
 
 /* One call with what it came to for a series. */
@@ -79,13 +101,18 @@ struct indicator_result {
     struct plots plots;
 };
 
-/* The --values line of a chart: one JSON object and a newline.
+/* The --values line of a chart: one JSON object and a newline. An indicator with a profile has beside what is named
+ * below the prices between its bins and at both ends, the volumes of these and the value area:
+ *     "profile":{"edges":[99,100,101],"up":[10,20],"down":[5,0],"value_area":[99,101]}
+ * For the others:
  *     {"input":"a.csv","symbol":"A","time":[86400,172800],"indicators":[{"indicator":"zscore:2","name":"zscore",
  *      "label":"zscore 2","pane":"own","parameters":{"period":"2"},"lines":{"zscore":[null,0.5]}}]}
  * Times and values are those of the span: seconds as of json_seconds (row numbers where the series has no times), and
- * null where there is no value. Parameters are text, as given or by default, null where there is neither. A line is
- * called as its plot, or, where that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What
- * would be called as a plot before it gets "-PLACE" appended, its place among the plots counted from 1. */
+ * null where there is no value. A pane is "price", "volume" or "own". Parameters are text, as given or by default, null
+ * where there is neither; the values of one that repeats are joined: "20,50". A line is called as its plot, or, where
+ * that has no name, as its indicator; a band gives two, NAME.upper and NAME.lower. What would be called as a plot
+ * before it gets "-PLACE" appended, its place among the plots counted from 1. An indicator with levels has these as
+ * well, in the same way: "levels":{"50 %":101.5}. */
 void indicator_values_json(struct text *out, const char *input, const struct series *series, struct series_span span,
                            const struct indicator_result *results, size_t result_count);
 

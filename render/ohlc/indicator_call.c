@@ -120,15 +120,40 @@ const char *indicator_call_value(const struct indicator_call *call, size_t index
     return parameter->default_text;
 }
 
+/* Behind the last argument by position. */
+static size_t positional_end(const struct indicator_call *call)
+{
+    size_t end = 0;
+    while (end < call->argument_count && !call->arguments[end].name)
+        end++;
+    return end;
+}
+
+size_t indicator_call_repeats(const struct indicator_call *call, size_t index)
+{
+    bool repeats = index < call->indicator->parameter_count && call->indicator->parameters[index].repeats;
+    size_t end = positional_end(call);
+    return repeats && end > index ? end - index : 1;
+}
+
+const char *indicator_call_repeated(const struct indicator_call *call, size_t index, size_t k)
+{
+    if (k == 0)
+        return indicator_call_value(call, index);
+    return k < indicator_call_repeats(call, index) ? call->arguments[index + k].value : NULL;
+}
+
 void indicator_call_label(struct text *out, const struct indicator_call *call)
 {
     text_puts(out, call->name);
     for (size_t i = 0; i < call->indicator->parameter_count; i++) {
         const char *value = indicator_call_value(call, i);
-        const char *usual = call->indicator->parameters[i].default_text;
+        const struct indicator_parameter *parameter = &call->indicator->parameters[i];
+        const char *usual = parameter->default_text;
+        bool is_quiet = parameter->is_quiet || (usual && strcmp(usual, nothing) == 0);
         /* Also where it was given as such: the same chart has the same legend. */
-        bool is_nothing = !value || (usual && strcmp(usual, nothing) == 0 && strcmp(value, nothing) == 0);
-        if (!is_nothing)
-            text_printf(out, " %s", value);
+        bool is_nothing = !value || (is_quiet && usual && strcmp(value, usual) == 0);
+        for (size_t k = 0; !is_nothing && k < indicator_call_repeats(call, i); k++)
+            text_printf(out, " %s", indicator_call_repeated(call, i, k));
     }
 }

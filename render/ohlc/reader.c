@@ -241,6 +241,7 @@ static enum status finish_series(struct finding *finding, size_t index, struct e
         enum status status = series_finish(one->series, finding->plan->has_time, error);
         if (status != STATUS_OK)
             return status;
+        series_use_zone(one->series, finding->options->zone);
     }
     judge_series(one, track, finding->options->is_strict);
     return collect_warnings(finding, one, track, error);

@@ -17,8 +17,9 @@ struct read_options {
     const char *columns;     /* "time=NAME,open=NAME,..."; a NAME may also be a column number from 1; NULL: detect */
     const char *date_format; /* strptime-like: %Y %m %d %H %M %S %f %y %b %B %p %I %z %s and literals; NULL: detect */
     enum date_order date_order;
-    bool is_strict;     /* a rejected row is an error */
-    const char *symbol; /* keep only this symbol; NULL: all */
+    bool is_strict;          /* a rejected row is an error */
+    const char *symbol;      /* keep only this symbol; NULL: all */
+    const struct zone *zone; /* see series_use_zone; NULL: each file's own clock */
 };
 
 /* Checks columns and date_format for form, before any file is read. */

@@ -1,6 +1,7 @@
 #include "render/ohlc/series.h"
 
 #include "render/base/bytes.h"
+#include "render/ohlc/zone.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -291,8 +292,42 @@ struct series_span series_window(const struct series *series, int64_t from_us, i
     return (struct series_span){first, end - first};
 }
 
+/* Clocks that change with summer time state the greater offset, so that midnight may be an hour later by it. */
+static bool is_dates(const struct series *series)
+{
+    const int64_t hour_us = INT64_C(3600000000), day_us = 24 * hour_us;
+    if (!series->has_time || (series->interval_us > 0 && series->interval_us < day_us))
+        return false;
+    int64_t late_us = series->ahead_us != 0 ? hour_us : 0;
+    for (size_t i = 0; i < series->length; i++) {
+        int64_t of_day_us = series_clock_us(series, series->time_us[i]) % day_us;
+        if (of_day_us < 0)
+            of_day_us += day_us;
+        if (of_day_us != 0 && of_day_us != late_us)
+            return false;
+    }
+    return true;
+}
+
+void series_use_zone(struct series *series, const struct zone *zone)
+{
+    series->zone = NULL;
+    if (zone && series->has_time && !is_dates(series))
+        series->zone = zone;
+}
+
 int64_t series_clock_us(const struct series *series, int64_t time_us)
 {
     int64_t clock_us;
+    if (series->zone)
+        return zone_clock_us(series->zone, time_us);
     return __builtin_add_overflow(time_us, series->ahead_us, &clock_us) ? time_us : clock_us;
+}
+
+int64_t series_time_us(const struct series *series, int64_t clock_us)
+{
+    int64_t time_us;
+    if (series->zone)
+        return zone_time_us(series->zone, clock_us);
+    return __builtin_sub_overflow(clock_us, series->ahead_us, &time_us) ? clock_us : time_us;
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct zone; /* see zone.h */
+
 /* Columns of `length` values each, in time order. Never changed once made, so any number of threads may read it;
  * series_hold and series_release are thread-safe. */
 struct series {
@@ -17,12 +19,14 @@ struct series {
     const double *high;     /* high >= low; open and close may lie outside low..high, as they do in real files */
     const double *low;
     const double *close;
-    const double *volume; /* NaN where absent; all NaN where has_volume is false */
-    bool has_volume;      /* at least one volume is there */
-    bool has_time;        /* false: the file has no time column and its rows are numbered */
-    int64_t interval_us;  /* the most common step between candles; 0 for fewer than two candles or has_time false */
-    int64_t ahead_us;     /* what the file's own clock is ahead of UTC, as its times state it; 0 where they do not */
-    const char *symbol;   /* as the file names it, UTF-8; NULL where it names none */
+    const double *volume;    /* NaN where absent; all NaN where has_volume is false */
+    bool has_volume;         /* at least one volume is there */
+    bool has_time;           /* false: the file has no time column and its rows are numbered */
+    int64_t interval_us;     /* the most common step between candles; 0 for fewer than two candles or has_time false */
+    int64_t ahead_us;        /* what the file's own clock is ahead of UTC, as its times state it; 0 where they do not */
+    const struct zone *zone; /* whose clock stands in for the file's own; NULL: the file's. It outlives the series */
+    bool is_dated_last;      /* a candle has the time of the last session in it, not that of its beginning */
+    const char *symbol;      /* as the file names it, UTF-8; NULL where it names none */
 };
 
 /* The same with columns that can be written, while the series is being made. */
@@ -46,8 +50,13 @@ struct series *series_hold(struct series *series);
 /* Drops a reference and clears *series; the last one frees the block. *series may be NULL. */
 void series_release(struct series **series);
 
-/* The time on the file's own clock: what labels show. */
+/* Puts a zone's clock in place of the file's own. Dates stay what they are: candles that all stand at midnight of the
+ * file's own clock, a day or more apart, are days and no moments, and keep the clock they have. */
+void series_use_zone(struct series *series, const struct zone *zone);
+/* The time on the series' clock, which is the file's own or its zone's: what labels show. */
 int64_t series_clock_us(const struct series *series, int64_t time_us);
+/* The moment at which that clock shows clock_us (see zone_time_us). */
+int64_t series_time_us(const struct series *series, int64_t clock_us);
 
 /* Candles first .. first + count - 1 of a series. */
 struct series_span {

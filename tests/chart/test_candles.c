@@ -43,7 +43,17 @@ static void gathering_leaves_absent_volume_absent(void **state)
     struct bench *bench = *state;
     double price[4] = {1, 2, 3, 4}, volume[4] = {NAN, NAN, NAN, 7};
     int64_t time_us[4] = {0, 1, 2, 3};
-    struct candles candles = {4, time_us, price, price, price, price, volume, NULL, NAN}, gathered;
+    struct candles candles = {
+        .count = 4,
+        .time_us = time_us,
+        .open = price,
+        .high = price,
+        .low = price,
+        .close = price,
+        .volume = volume,
+        .close_before = NAN,
+    };
+    struct candles gathered;
     assert_int_equal(candles_gather(&gathered, &candles, 2, &bench->arena, NULL), STATUS_OK);
     assert_true(isnan(gathered.volume[0]));
     assert_true(gathered.volume[1] == 7);
@@ -54,7 +64,17 @@ static void gathered_volume_stays_finite(void **state)
     struct bench *bench = *state;
     double price[2] = {1, 2}, volume[2] = {DBL_MAX, DBL_MAX};
     int64_t time_us[2] = {0, 1};
-    struct candles candles = {2, time_us, price, price, price, price, volume, NULL, NAN}, gathered;
+    struct candles candles = {
+        .count = 2,
+        .time_us = time_us,
+        .open = price,
+        .high = price,
+        .low = price,
+        .close = price,
+        .volume = volume,
+        .close_before = NAN,
+    };
+    struct candles gathered;
     assert_int_equal(candles_gather(&gathered, &candles, 1, &bench->arena, NULL), STATUS_OK);
     assert_true(isfinite(gathered.volume[0]));
 }

@@ -1,5 +1,6 @@
-#include "maker.h"
+#include "render/chart/annotations.h"
 #include "render/chart/colour_names.h"
+#include "studies.h"
 
 #include <string.h>
 
@@ -227,6 +228,141 @@ static void red_rises_in_east_asia(void **state)
     assert_true(theme->down >> 16 < (theme->down >> 8 & 255));
 }
 
+static void check_read(const struct theme *theme, const struct label *label, colour_rgb under)
+{
+    if (label->text && *label->text && colour_contrast(label->colour, under) < 4.5)
+        fail_msg("'%s' has a contrast of %.2f in %s", label->text, colour_contrast(label->colour, under), theme->name);
+}
+
+static void check_tag(const struct theme *theme, const struct tag *tag)
+{
+    if (tag->is_shown)
+        check_read(theme, &tag->label, tag->fill);
+}
+
+/* Of all labels of a chart with indicators, each on what lies under it. */
+static void check_labels(const struct layout *layout)
+{
+    const struct theme *theme = &layout->theme;
+    for (size_t i = 0; i < layout->header_count; i++)
+        check_read(theme, &layout->header[i], theme->background);
+    for (size_t i = 0; i < layout->legend_count; i++)
+        check_read(theme, &layout->legend[i], theme->background);
+    for (size_t i = 0; i < layout->time_tick_count; i++)
+        check_read(theme, &layout->time_ticks[i].label, theme->background);
+    for (size_t i = 0; i < layout->pane_count; i++) {
+        check_tag(theme, &layout->panes[i].tag);
+        for (size_t at = 0; at < layout->panes[i].tick_count; at++)
+            check_read(theme, &layout->panes[i].ticks[at].label, theme->background);
+    }
+    check_tag(theme, &layout->last);
+}
+
+static void every_text_of_a_chart_can_be_read(void **state)
+{
+    struct bench *bench = *state;
+    for (size_t i = 0; themes[i]; i++) {
+        for (uint64_t seed = 0; seed < 6; seed++) {
+            struct series *series = maker_series((struct walk){.count = 120, .seed = seed, .is_flat = seed == 5});
+            struct studies studies = {.series = series};
+            struct chart_options options = maker_options(1000, 700);
+            studies_fill(&studies, 2);
+            options.theme = themes[i];
+            const struct layout *layout = studies_layout(bench, &studies, &options);
+            assert_true(layout->legend_count > 4 && layout->last.is_shown);
+            check_labels(layout);
+            for (size_t at = 0; at < layout->trace_count; at++) {
+                const struct trace *trace = &layout->traces[at];
+                assert_true(colour_contrast(trace->strong, themes[i]->background) >= 3);
+                /* Bars may be as pale as the volume's. */
+                if (!trace->is_pale && colour_contrast(trace->colour, themes[i]->background) < 3)
+                    fail_msg("trace %zu (kind %d) of %s is %06x", at, (int)trace->kind, themes[i]->name, trace->colour);
+            }
+            studies_release(&studies);
+            series_release(&series);
+        }
+    }
+}
+
+/* Levels, and what users put on a chart. */
+static void every_line_and_mark_can_be_seen(void **state)
+{
+    struct bench *bench = *state;
+    static const struct plot_level LEVELS[] = {{99.5, "0 %"}, {100.5, "100 %"}};
+    static const struct hline HLINES[] = {{.price = 100, .text = "Stop"}};
+    for (size_t i = 0; themes[i]; i++) {
+        struct series *series = maker_series((struct walk){.count = 60, .seed = 2});
+        struct studies studies = {.series = series};
+        study_add(&studies, "levels", INDICATOR_PANE_PRICE);
+        studies.results[0].plots.levels = LEVELS;
+        studies.results[0].plots.level_count = 2;
+        struct chart_options options = maker_options(1000, 700);
+        options.theme = themes[i];
+        options.hlines = HLINES;
+        options.hline_count = 1;
+        const struct layout *layout = studies_layout(bench, &studies, &options);
+        colour_rgb background = themes[i]->background;
+        assert_true(colour_contrast(layout->level_colour, background) >= 3);
+        assert_int_equal(layout->side_label_count, 2);
+        for (size_t at = 0; at < layout->side_label_count; at++)
+            check_read(themes[i], &layout->side_labels[at].label, background);
+        const struct level *level = &layout->annotations->levels[0];
+        assert_true(level->tag.is_shown && level->label.text);
+        check_tag(themes[i], &level->tag);
+        check_read(themes[i], &level->label, background);
+        assert_true(colour_contrast(level->tag.fill, background) >= 3);
+        studies_release(&studies);
+        series_release(&series);
+    }
+}
+
+static void themes_that_are_hard_to_see_are_found_out(void **state)
+{
+    (void)state;
+    struct theme_pale pale[THEME_PALE_MAX];
+    for (size_t i = 0; themes[i]; i++)
+        assert_int_equal(theme_find_pale(themes[i], pale), 0);
+    struct theme theme = *theme_find("light");
+    theme.up = 0xffff80;
+    theme.plots[4] = 0xdddddd;
+    theme.plots[2] = 0xeeeeee;
+    theme.text_muted = 0x888888; /* 3.5:1: enough for a line */
+    assert_int_equal(theme_find_pale(&theme, pale), 3);
+    static const char *const NAMES[] = {"text-muted", "up", "plots"};
+    static const double LEAST[] = {4.5, 3, 3};
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(pale[i].name, NAMES[i]);
+        assert_true(pale[i].least == LEAST[i] && pale[i].contrast < LEAST[i]);
+    }
+    assert_true(pale[2].contrast == colour_contrast(0xeeeeee, 0xffffff));
+    theme.background = theme.text = theme.text_muted = theme.up = theme.down = theme.unchanged = 0x123456;
+    for (int i = 0; i < THEME_PLOTS; i++)
+        theme.plots[i] = 0x123456;
+    assert_int_equal(theme_find_pale(&theme, pale), THEME_PALE_MAX);
+}
+
+static void another_background_keeps_texts_readable_and_the_rest_pale(void **state)
+{
+    (void)state;
+    for (size_t i = 0; themes[i]; i++) {
+        for (colour_rgb background = 0; background <= 0xffffff; background += 0x0f1e2d) {
+            struct theme theme = *themes[i];
+            theme_set_background(&theme, background);
+            assert_int_equal(theme.background, background);
+            assert_true(colour_contrast(theme.text, background) >= 4.5);
+            assert_true(colour_contrast(theme.text_muted, background) >= 4.5);
+            assert_true(colour_contrast(theme.grid, background) < 1.6);
+            assert_int_equal(theme.up, themes[i]->up);
+            assert_int_not_equal(theme.grid, background);
+        }
+        struct theme theme = *themes[i];
+        theme_set_background(&theme, theme.background);
+        assert_int_equal(theme.text, themes[i]->text);
+        assert_int_equal(theme.text_muted, themes[i]->text_muted);
+        assert_true(apart(theme.up_volume, themes[i]->up_volume, 0) < 4);
+    }
+}
+
 static void own_colours_bring_their_volume_along(void **state)
 {
     (void)state;
@@ -254,7 +390,11 @@ int main(void)
         cmocka_unit_test(plots_of_the_print_theme_are_apart_in_grey),
         cmocka_unit_test(themes_are_found_by_name),
         cmocka_unit_test(red_rises_in_east_asia),
+        cmocka_unit_test(every_text_of_a_chart_can_be_read),
+        cmocka_unit_test(every_line_and_mark_can_be_seen),
+        cmocka_unit_test(themes_that_are_hard_to_see_are_found_out),
+        cmocka_unit_test(another_background_keeps_texts_readable_and_the_rest_pale),
         cmocka_unit_test(own_colours_bring_their_volume_along),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, bench_setup, bench_teardown);
 }

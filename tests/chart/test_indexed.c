@@ -78,6 +78,25 @@ static void charts_are_the_same_in_every_theme_and_size(void **state)
     }
 }
 
+static void charts_of_every_type_are_the_same(void **state)
+{
+    struct bench *bench = *state;
+    static const int sizes[][2] = {{64, 64}, {333, 200}, {800, 400}, {1280, 720}};
+    static const size_t counts[] = {1, 30, 251, 4000};
+    for (size_t type = 0; chart_types[type]; type++) {
+        for (size_t i = 0; i < 8; i++) {
+            struct series *series =
+                maker_series((struct walk){.count = counts[(type + i) % 4], .price = 400, .swing = 4, .seed = i});
+            struct chart_options options = maker_options(sizes[i % 4][0], sizes[i % 4][1]);
+            options.type = chart_types[type];
+            options.theme = themes[i % 4];
+            options.is_log = i & 4;
+            assert_true(check_layout(bench, bench_layout(bench, series, &options)));
+            series_release(&series);
+        }
+    }
+}
+
 static void charts_with_all_kinds_of_traces_are_the_same(void **state)
 {
     struct bench *bench = *state;
@@ -95,6 +114,47 @@ static void charts_with_all_kinds_of_traces_are_the_same(void **state)
         }
     }
     assert_true(fitting > 8);
+}
+
+/* Bare bands ahead of the candles, dashes, steps, levels, a profile, guides, an average over the volume. */
+static void add_the_rest(struct studies *studies)
+{
+    static const struct plot_level levels[] = {{99, "50 %"}, {101, "100 %"}};
+    static const double up[] = {1, 2, 3}, down[] = {3, 2, 1}, guides[] = {-0.5, 0, 0.5};
+    double *a = study_closes(studies, 1, 3), *b = study_column(studies, 100);
+    study_add(studies, "cloud", INDICATOR_PANE_PRICE);
+    study_plot(
+        studies,
+        (struct plot){.kind = PLOT_BAND, .values = a, .lower = b, .paint = PLOT_PAINT_UP, .is_bare = true, .shift = 9});
+    study_plot(studies,
+               (struct plot){
+                   .kind = PLOT_BAND, .values = b, .lower = a, .paint = PLOT_PAINT_DOWN, .is_bare = true, .shift = 9});
+    study_plot(studies, (struct plot){.values = a, .is_dashed = true, .shift = 9});
+    study_plot(studies, (struct plot){.name = "P", .kind = PLOT_STEPS, .values = b, .is_dashed = true});
+    studies->results[studies->count - 1].plots.levels = levels;
+    studies->results[studies->count - 1].plots.level_count = 2;
+    studies->results[studies->count - 1].plots.profile = (struct plot_profile){
+        .low = 98, .high = 102, .bins = 3, .up = up, .down = down, .value_low = 100, .value_high = 101};
+    study_one(studies, "volume", INDICATOR_PANE_VOLUME, (struct plot){.values = study_column(studies, 2e6)});
+    study_one(studies, "osc", INDICATOR_PANE_OWN, (struct plot){.values = study_wave(studies, 1), .is_dashed = true});
+    studies->results[studies->count - 1].plots.guides = guides;
+    studies->results[studies->count - 1].plots.guide_count = 3;
+}
+
+static void charts_with_all_that_indicators_ask_for_are_the_same(void **state)
+{
+    struct bench *bench = *state;
+    static const size_t counts[] = {5, 180, 3000};
+    for (size_t theme = 0; themes[theme]; theme++) {
+        struct series *series = maker_series((struct walk){.count = counts[theme % 3], .seed = theme});
+        struct studies studies = {.series = series};
+        add_the_rest(&studies);
+        struct chart_options options = maker_options(theme % 2 ? 800 : 1280, theme % 2 ? 400 : 720);
+        options.theme = themes[theme];
+        assert_true(check_layout(bench, studies_layout(bench, &studies, &options)));
+        studies_release(&studies);
+        series_release(&series);
+    }
 }
 
 /* Bands over each other, with curves through them. */
@@ -143,7 +203,7 @@ struct stroke {
     struct point upper[40], lower[40];
 };
 
-enum { STROKE_BOX, STROKE_CURVE, STROKE_VEIL, STROKE_TRIANGLE, STROKE_DOT, STROKE_LABEL, STROKES };
+enum { STROKE_BOX, STROKE_CURVE, STROKE_DASHES, STROKE_VEIL, STROKE_TRIANGLE, STROKE_DOT, STROKE_LABEL, STROKES };
 
 static int within(uint64_t *random, int from, int end)
 {
@@ -180,6 +240,9 @@ static void paint_stroke(struct painter *painter, const struct stroke *stroke)
     switch (stroke->kind) {
     case STROKE_CURVE:
         paint_curve(painter, stroke->colour, stroke->upper, 40, stroke->size / 5.0, stroke->clip);
+        break;
+    case STROKE_DASHES:
+        paint_dashes(painter, stroke->colour, stroke->upper, 40, stroke->size / 5.0, stroke->size, 4, stroke->clip);
         break;
     case STROKE_VEIL:
         paint_between(painter, stroke->colour, 26, stroke->upper, stroke->lower, 40, stroke->clip);
@@ -267,7 +330,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(charts_are_the_same_in_every_theme_and_size),
+        cmocka_unit_test(charts_of_every_type_are_the_same),
         cmocka_unit_test(charts_with_all_kinds_of_traces_are_the_same),
+        cmocka_unit_test(charts_with_all_that_indicators_ask_for_are_the_same),
         cmocka_unit_test(a_chart_of_too_many_colours_is_found_out),
         cmocka_unit_test(what_was_drawn_before_does_not_show),
         cmocka_unit_test(every_stroke_leaves_the_same_pixels),

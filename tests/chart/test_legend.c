@@ -296,6 +296,51 @@ static void last_values_are_tagged_where_there_is_room(void **state)
     series_release(&series);
 }
 
+/* As of sma:20,50: "sma 20 50 20 94.02 50 97.41" would say them twice. */
+static void values_that_plots_are_called_by_stand_once(void **state)
+{
+    struct bench *bench = *state;
+    static const struct indicator_parameter PERIOD[] = {{.name = "period", .default_text = "20", .repeats = true}};
+    struct series *series = maker_series((struct walk){.count = 30});
+    for (int is_called_so = 0; is_called_so < 2; is_called_so++) {
+        struct studies studies = {.series = series};
+        struct study *study = study_add(&studies, "sma", INDICATOR_PANE_PRICE);
+        study->indicator.parameters = PERIOD;
+        study->indicator.parameter_count = 1;
+        study->call.arguments[0].value = "20";
+        study->call.arguments[1].value = "50";
+        study->call.argument_count = 2;
+        study_plot(&studies, (struct plot){.name = "20", .values = study_column(&studies, 101.5)});
+        study_plot(&studies,
+                   (struct plot){.name = is_called_so ? "50" : "slow", .values = study_column(&studies, 99.25)});
+        struct chart_options options = maker_options(1280, 720);
+        assert_string_equal(legend_text(studies_layout(bench, &studies, &options), 0),
+                            is_called_so ? "sma 20 101.50 50 99.25" : "sma 20 50 20 101.50 slow 99.25");
+        studies_release(&studies);
+    }
+    series_release(&series);
+}
+
+static void dots_have_a_last_value_and_triangles_none(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = maker_series((struct walk){.count = 30});
+    struct studies studies = {.series = series};
+    for (int marker = 0; marker < PLOT_MARKER_COUNT; marker++)
+        study_one(&studies, "sign", INDICATOR_PANE_PRICE,
+                  (struct plot){.kind = PLOT_MARKERS,
+                                .marker = (enum plot_marker)marker,
+                                .values = study_column(&studies, 100.5)});
+    double *early = study_column(&studies, 100.5);
+    early[29] = NAN;
+    study_one(&studies, "early", INDICATOR_PANE_PRICE,
+              (struct plot){.kind = PLOT_MARKERS, .marker = PLOT_MARKER_DOT, .values = early});
+    struct chart_options options = maker_options(1280, 720);
+    assert_string_equal(legend_text(studies_layout(bench, &studies, &options), 0), "sign sign sign 100.50 early");
+    studies_release(&studies);
+    series_release(&series);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, bench_setup, bench_teardown)
 
 int main(void)
@@ -304,6 +349,8 @@ int main(void)
         CASE(no_text_lies_over_another_or_over_a_pane),
         CASE(legends_name_the_plots_and_their_last_values),
         CASE(a_plot_called_as_its_indicator_is_named_once),
+        CASE(values_that_plots_are_called_by_stand_once),
+        CASE(dots_have_a_last_value_and_triangles_none),
         CASE(crowded_panes_keep_a_name_or_are_warned_of),
         CASE(long_legends_wrap_and_end_in_an_ellipsis),
         CASE(no_legend_is_wider_than_its_room),

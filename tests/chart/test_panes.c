@@ -245,6 +245,27 @@ static void low_panes_have_two_ticks_that_stand_apart(void **state)
     series_release(&series);
 }
 
+/* Bars without a number beside them say nothing of how much was traded. */
+static void volume_has_a_tick_beside_two_panes(void **state)
+{
+    struct bench *bench = *state;
+    static const int SIZES_READ[][2] = {{800, 400}, {800, 360}, {1280, 720}, {640, 480}};
+    for (uint64_t seed = 0; seed < 4; seed++) {
+        struct series *series = maker_series((struct walk){.count = 90, .seed = seed});
+        struct studies studies = {.series = series};
+        studies_fill(&studies, 2);
+        for (size_t s = 0; s < sizeof SIZES_READ / sizeof *SIZES_READ; s++) {
+            struct chart_options options = maker_options(SIZES_READ[s][0], SIZES_READ[s][1]);
+            const struct pane *volume = layout_pane(studies_layout(bench, &studies, &options), PANE_VOLUME);
+            assert_true(volume->tick_count >= 1 && volume->ticks[0].label.text);
+            for (size_t i = 1; i < volume->tick_count; i++)
+                assert_true(volume->ticks[i - 1].row - volume->ticks[i].row >= 14);
+        }
+        studies_release(&studies);
+        series_release(&series);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -254,6 +275,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_pane_without_values_is_empty_and_says_so, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(hostile_values_are_drawn_within_their_panes, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(large_values_are_ticked_in_thousands_and_millions, bench_setup, bench_teardown),
+        cmocka_unit_test_setup_teardown(volume_has_a_tick_beside_two_panes, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(low_panes_have_two_ticks_that_stand_apart, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(wide_ticks_of_an_indicator_leave_the_price_axis_alone, bench_setup,
                                         bench_teardown),

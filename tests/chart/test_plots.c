@@ -460,7 +460,7 @@ static void a_marker_beyond_the_scale_stays_inside_the_pane(void **state)
         const struct box *pane = &layout->panes[0].box;
         for (size_t t = 0; t < layout->trace_count; t++) {
             enum plot_marker marker = layout->traces[t].marker;
-            int half = layout->marker_px / 2, foot = triangle_rows(bench, layout->marker_px) - 1;
+            int half = layout->traces[t].marker_px / 2, foot = triangle_rows(bench, layout->marker_px) - 1;
             int above = marker == PLOT_MARKER_UP ? 0 : marker == PLOT_MARKER_DOWN ? foot : half;
             int below = marker == PLOT_MARKER_UP ? foot : marker == PLOT_MARKER_DOWN ? 0 : half;
             for (size_t i = 0; i < 40; i++)
@@ -561,9 +561,10 @@ static void a_pane_with_values_of_both_signs_has_a_line_at_zero(void **state)
     series_release(&series);
 }
 
-static enum status halve(struct candles *out, const struct candles *in, struct arena *arena, struct error *error)
+static enum status halve(struct transformation *work)
 {
-    return candles_gather(out, in, in->count / 2, arena, error);
+    struct candles own = work->candles;
+    return candles_gather(&work->candles, &own, own.count / 2, work->arena, work->error);
 }
 
 static void types_with_other_candles_refuse_indicators(void **state)

@@ -66,6 +66,25 @@ class Outputs(Case):
         result = self.draw(self.file, "-o", "-", "--format", "svg")
         self.assertIn(b"<svg", result.stdout)
 
+    def test_svg_text_is_text(self):
+        import xml.etree.ElementTree
+        path = self.dir / "chart.svg"
+        marks = support.write(self.dir / "marks.csv", "time,kind,text\n2020-02-03,sell,<Exit> & more\n")
+        self.chandler(self.file, "-o", path, "--size", "1280x720", "--title", "Zwei  & Drei", "-i", "bollinger",
+                      "-i", "macd", "--hline", "100,Stop", "--marks", marks)
+        root = xml.etree.ElementTree.parse(path).getroot()
+        texts = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+        for wanted in ("Zwei  & Drei", "bollinger 20 2", "macd 12 26 9", "signal", "Stop", "100.00"):
+            self.assertIn(wanted, texts)
+        self.assertGreater(len(texts), 30)
+        # No letters are drawn beside them.
+        self.assertNotIn("glyph", path.read_text("utf-8"))
+        for element in root.iter("{http://www.w3.org/2000/svg}text"):
+            self.assertTrue(0 <= float(element.get("x")) <= 1280 and 0 <= float(element.get("y")) <= 720)
+        bare = self.dir / "bare.svg"
+        self.chandler(self.file, "-o", bare, "--bare")
+        self.assertEqual(list(xml.etree.ElementTree.parse(bare).getroot().iter("{http://www.w3.org/2000/svg}text")), [])
+
     def test_no_format_holds_the_clock(self):
         for form in ("png", "svg", "pdf"):
             with self.subTest(form=form):
@@ -205,6 +224,13 @@ class Update(Case):
             with self.subTest(form=form):
                 self.assertEqual(self.statuses("--format", form), ["rendered"] * 3)
                 self.assertEqual(self.statuses("--format", form), ["skipped"] * 3)
+
+    def test_arguments_of_a_type_count(self):
+        for kind in ("renko:5", "renko:6", "renko", "pnf:5,3", "pnf:5,4"):
+            with self.subTest(type=kind):
+                self.assertEqual(self.statuses("--type", kind), ["rendered"] * 3)
+                self.assertEqual(self.statuses("--type", kind), ["skipped"] * 3)
+        self.assertEqual(self.statuses("--type", "pnf:reversal=4,box=5"), ["skipped"] * 3)
 
     def test_without_it_all_are_drawn(self):
         self.statuses()

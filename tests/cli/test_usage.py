@@ -8,13 +8,17 @@ import unittest
 import support
 from support import Case, walk
 
-FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type --size
---theme --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns --date-format
---date-order --strict --workers --pool --pin --timeout --fail-fast --lock --report --progress --list --help
---version""".split()
+FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type
+--size --theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
+--date-format --date-order --strict --workers --pool --pin --timeout --fail-fast --lock --report --progress --list
+--help --version""".split()
 WRONG = [("--size", "10x10"), ("--size", "abc"), ("--size", "640"), ("--size", "20000x100"), ("--size", "64x63"),
          ("--size", "640x480x3"), ("--size", "-640x480"), ("--size", ""), ("--theme", "nosuch"), ("--type", "nosuch"),
-         ("--up", "nocolour"), ("--down", "#12345"), ("--last", "-1"), ("--last", "x"), ("--last", "1.5"),
+         ("--type", ""), ("--type", "renko:"), ("--type", "renko:0"), ("--type", "renko:-1"), ("--type", "renko:x"),
+         ("--type", "renko:5,6"), ("--type", "renko:height=5"), ("--type", "candles:5"), ("--type", "pnf:5,1"),
+         ("--type", "pnf:5,2.5"), ("--type", "pnf:box=5,box=6"), ("--type", "kagi:nan"), ("--type", "three-line-break:0"),
+         ("--up", "nocolour"), ("--background", "nocolour"), ("--theme", "no/such.theme"),
+         ("--down", "#12345"), ("--last", "-1"), ("--last", "x"), ("--last", "1.5"),
          ("--from", "nonsense"), ("--to", "2024-13"), ("--workers", "0"), ("--workers", "x"), ("--workers", "-2"),
          ("--workers", "99999999999999999999"), ("--pool", "nosuch"), ("--timeout", "-1"), ("--timeout", "x"),
          ("--shard", "0/3"), ("--shard", "4/3"), ("--shard", "1/0"), ("--shard", "1"), ("--shard", "x/y"),
@@ -91,11 +95,11 @@ class Usage(Case):
         self.assertEqual(declared - long_options(self.chandler("--help").out), set())
 
     @unittest.skipUnless(shutil.which("mandoc"), "no mandoc")
-    def test_manual_is_well_formed(self):
-        page = support.BINARY_DIR / "man" / "chandler.1"
-        done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", page], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              check=False)
-        self.assertEqual((done.returncode, done.stdout.decode()), (0, ""))
+    def test_manuals_are_well_formed(self):
+        for page in sorted((support.BINARY_DIR / "man").glob("chandler*.[0-9]")):
+            done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", page], stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, check=False)
+            self.assertEqual((done.returncode, done.stdout.decode()), (0, ""), page)
 
     def test_version(self):
         lists = (support.SOURCE_DIR / "CMakeLists.txt").read_text()
@@ -106,7 +110,9 @@ class Usage(Case):
             self.assertIn(word.lower(), result.out.lower())
 
     def test_lists(self):
-        wanted = {"types": {"candles"}, "themes": {"light", "dark"}, "dialects": set(), "indicators": set(),
+        wanted = {"types": {"candles", "hollow", "heikin-ashi", "bars", "line", "area", "renko", "pnf", "kagi",
+                            "three-line-break"},
+                  "themes": {"light", "dark"}, "dialects": set(), "indicators": set(),
                   "pools": {"serial", "threads", "processes", "subinterpreters"}}
         for what, names in wanted.items():
             with self.subTest(list=what):

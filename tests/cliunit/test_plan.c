@@ -150,6 +150,20 @@ static void plan_refuses_side_files_in_the_way(void **state)
     assert_refused("a.csv --report a.csv", "a.csv", "--report would be written over the input");
     assert_refused("a.csv --report a.png", "a.png", "same file as a.csv");
     assert_refused("a.csv --geometry x --report x", "x", "same file as --geometry");
+    assert_refused("a.csv --geometry x --values x", "x", "--values would be written to the same file as --geometry");
+    assert_refused("a.csv --values x --report x", "x", "same file as --values");
+    assert_refused("a.csv --values a.csv", "a.csv", "--values would be written over the input a.csv");
+    assert_refused("a.csv --values a.png", "a.png", "same file as a.csv");
+    assert_int_equal(link("a.csv", "other.csv"), 0);
+    assert_refused("a.csv --values other.csv", "other.csv", "--values would be written over the input a.csv");
+    assert_refused("--bench a.csv --bench-json a.csv", "a.csv", "--bench-json would be written over the input a.csv");
+    place_write("marks.csv", "2024-01-02,10,buy,x\n");
+    assert_refused("a.csv --marks marks.csv --values marks.csv", "marks.csv", "over the input marks.csv");
+    place_write("mine.theme", "up = red\n");
+    assert_refused("a.csv --theme ./mine.theme --report mine.theme", "mine.theme", "over the input ./mine.theme");
+    assert_refused("a.csv --plugin mine.theme --values mine.theme", "mine.theme", "over the input mine.theme");
+    place_write("list", "a.csv\n");
+    assert_refused("--files-from list --geometry list", "list", "over the input list");
 }
 
 static void plan_tells_files_from_folders(void **state)
@@ -230,6 +244,11 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
         "a.csv --to 2024",
         "a.csv --up red",
         "a.csv --down red",
+        "a.csv --background red",
+        "a.csv --background none",
+        "a.csv --theme ./mine.theme",
+        "a.csv --theme ./plots.theme",
+        "a.csv --theme ./open.theme",
         "a.csv --format svg",
         "a.csv --date-order dmy",
         "a.csv --strict",
@@ -243,6 +262,9 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
     char prints[COUNT][IMAGE_FINGERPRINT_SIZE];
     place_write("a.csv", place_table);
     place_write("b.csv", place_table);
+    place_write("mine.theme", "tag-text = #123456\n");
+    place_write("plots.theme", "plots = #123456\n");
+    place_write("open.theme", "base = dark\nbackground = none\n");
     for (size_t i = 0; i < COUNT; i++) {
         struct planned planned;
         make(&planned, lines[i]);
@@ -255,6 +277,12 @@ static void fingerprint_follows_every_option_of_the_picture(void **state)
     struct planned planned;
     char again[IMAGE_FINGERPRINT_SIZE];
     make(&planned, "a.csv -o elsewhere -q -j 3 --report r --pool serial");
+    fingerprint_make(again, &planned.options, &no_plugins, &planned.plan, &planned.plan.charts[0]);
+    assert_string_equal(again, prints[0]);
+    drop(&planned);
+    /* A theme is its colours, wherever they were read. */
+    place_write("same.theme", "# as it is\nbase = light\n");
+    make(&planned, "a.csv --theme same.theme");
     fingerprint_make(again, &planned.options, &no_plugins, &planned.plan, &planned.plan.charts[0]);
     assert_string_equal(again, prints[0]);
     drop(&planned);

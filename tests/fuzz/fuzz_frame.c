@@ -123,7 +123,7 @@ static void claim_same(const struct bytes *file, const struct canvas *canvas)
 
 static void check_colours(struct scanlines *scanlines, const struct canvas *canvas, struct bytes *file)
 {
-    const struct frame frame = {canvas->pixels, canvas->stride, canvas->width, canvas->height};
+    const struct frame frame = {canvas->pixels, canvas->stride, canvas->width, canvas->height, false};
     const struct image_text text = {.title = "t", .fingerprint = "f"};
     CLAIM(scanlines_encode(scanlines, &frame, NULL) == STATUS_OK);
     CLAIM(pngfile_append(file, scanlines, &text, NULL) == STATUS_OK);
@@ -133,7 +133,7 @@ static void check_colours(struct scanlines *scanlines, const struct canvas *canv
 /* The numbers in memory of exactly their size, whose rows may lie apart. */
 static void check_numbers(struct scanlines *scanlines, const struct canvas *canvas, struct bytes *file)
 {
-    const struct frame frame = {canvas->pixels, canvas->stride, canvas->width, canvas->height};
+    const struct frame frame = {canvas->pixels, canvas->stride, canvas->width, canvas->height, false};
     size_t size = canvas->width * canvas->height;
     struct index_frame indexed;
     uint8_t *numbers = malloc(size);

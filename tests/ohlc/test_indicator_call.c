@@ -209,8 +209,15 @@ static void a_long_text_that_is_wrong_is_shortened_in_the_message(void **state)
 }
 
 static const struct indicator_parameter cross_parameters[] = {
-    {"fast", "12"}, {"slow", "26"}, {"anchor", "none"}, {"column", NULL}};
+    {.name = "fast", .default_text = "12"},
+    {.name = "slow", .default_text = "26"},
+    {.name = "anchor", .default_text = "none"},
+    {.name = "column"},
+};
 static const struct indicator cross = {.name = "cross", .parameters = cross_parameters, .parameter_count = 4};
+static const struct indicator_parameter rows_parameters[] = {{.name = "mode", .default_text = "close"},
+                                                             {.name = "period", .default_text = "20", .repeats = true}};
+static const struct indicator rows = {.name = "rows", .parameters = rows_parameters, .parameter_count = 2};
 static const struct indicator bare = {.name = "bare"};
 
 static struct parsed parse_for(const struct indicator *indicator, const char *text)
@@ -249,6 +256,34 @@ static void a_value_comes_by_position_by_name_or_by_default(void **state)
     assert_values("cross:Slow=9", (const char *const[]){"12", "26", "none", NULL});
 }
 
+static void assert_repeated(const char *text, size_t count, const char *const values[])
+{
+    struct parsed parsed = parse_for(&rows, text);
+    assert_int_equal(indicator_call_repeats(&parsed.call, 1), count);
+    for (size_t k = 0; k < count; k++)
+        assert_string_equal(indicator_call_repeated(&parsed.call, 1, k), values[k]);
+    assert_string_equal(indicator_call_value(&parsed.call, 1), values[0]);
+    assert_null(indicator_call_repeated(&parsed.call, 1, count));
+    assert_null(indicator_call_repeated(&parsed.call, 1, SIZE_MAX));
+    /* What stands before it, or nowhere, does not repeat. */
+    assert_int_equal(indicator_call_repeats(&parsed.call, 0), 1);
+    assert_int_equal(indicator_call_repeats(&parsed.call, 2), 1);
+    assert_null(indicator_call_repeated(&parsed.call, 0, 1));
+    arena_release(&parsed.arena);
+}
+
+static void the_last_parameter_may_repeat(void **state)
+{
+    (void)state;
+    assert_repeated("rows", 1, (const char *const[]){"20"});
+    assert_repeated("rows:open", 1, (const char *const[]){"20"});
+    assert_repeated("rows:open,5", 1, (const char *const[]){"5"});
+    assert_repeated("rows:open,5,6,7", 3, (const char *const[]){"5", "6", "7"});
+    assert_repeated("rows:period=8", 1, (const char *const[]){"8"});
+    assert_repeated("rows:open,period=8", 1, (const char *const[]){"8"});
+    assert_repeated("rows:open,5,6,other=7", 2, (const char *const[]){"5", "6"});
+}
+
 static void an_indicator_without_parameters_has_no_values(void **state)
 {
     (void)state;
@@ -269,6 +304,20 @@ static void assert_label(const struct indicator *indicator, const char *text, co
     arena_release(&parsed.arena);
 }
 
+static const struct indicator_parameter quiet_parameters[] = {
+    {.name = "bins", .default_text = "24"},
+    {.name = "period", .default_text = "0", .is_quiet = true},
+};
+static const struct indicator quiet = {.name = "quiet", .parameters = quiet_parameters, .parameter_count = 2};
+
+static void a_label_leaves_out_defaults_that_say_nothing(void **state)
+{
+    (void)state;
+    assert_label(&quiet, "quiet", "quiet 24");
+    assert_label(&quiet, "quiet:24,0", "quiet 24");
+    assert_label(&quiet, "quiet:period=100", "quiet 24 100");
+}
+
 static void a_label_is_the_name_and_the_values_that_say_something(void **state)
 {
     (void)state;
@@ -280,6 +329,8 @@ static void a_label_is_the_name_and_the_values_that_say_something(void **state)
     /* "none" in place of another default does say something. */
     assert_label(&cross, "cross:none,column=none", "cross none 26 none");
     assert_label(&cross, "cross:fast=%s%n", "cross %s%n 26");
+    assert_label(&rows, "rows", "rows close 20");
+    assert_label(&rows, "rows:open, 20, 50,200", "rows open 20 50 200");
 }
 
 int main(void)
@@ -295,7 +346,9 @@ int main(void)
         cmocka_unit_test(texts_of_any_length_are_read),
         cmocka_unit_test(a_long_text_that_is_wrong_is_shortened_in_the_message),
         cmocka_unit_test(a_value_comes_by_position_by_name_or_by_default),
+        cmocka_unit_test(the_last_parameter_may_repeat),
         cmocka_unit_test(an_indicator_without_parameters_has_no_values),
+        cmocka_unit_test(a_label_leaves_out_defaults_that_say_nothing),
         cmocka_unit_test(a_label_is_the_name_and_the_values_that_say_something),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

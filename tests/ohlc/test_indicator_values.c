@@ -27,7 +27,8 @@ static struct series *make(size_t length, const char *symbol, bool has_time)
     return series;
 }
 
-static const struct indicator_parameter zscore_parameters[] = {{"period", "20"}, {"from", "none"}, {"unit", NULL}};
+static const struct indicator_parameter zscore_parameters[] = {
+    {.name = "period", .default_text = "20"}, {.name = "from", .default_text = "none"}, {.name = "unit"}};
 static const struct indicator zscore = {
     .name = "zscore", .pane = INDICATOR_PANE_OWN, .parameters = zscore_parameters, .parameter_count = 3};
 static const struct indicator bands = {.name = "bands", .pane = INDICATOR_PANE_PRICE};
@@ -56,7 +57,7 @@ static void a_line_holds_times_calls_and_values(void **state)
     (void)state;
     struct series *series = make(4, "A \"B\"", true);
     const struct plot line = {.kind = PLOT_LINE, .values = rising};
-    const struct indicator_result result = {&zscore_call, {&line, 1}};
+    const struct indicator_result result = {&zscore_call, {.items = &line, .count = 1}};
     assert_json(
         series, (struct series_span){0, 4}, &result, 1,
         "{\"input\":\"in.csv\",\"symbol\":\"A \\\"B\\\"\",\"time\":[86400,172800,259200,345600],\"indicators\":["
@@ -66,12 +67,55 @@ static void a_line_holds_times_calls_and_values(void **state)
     series_release(&series);
 }
 
+static void a_parameter_that_repeats_is_written_whole(void **state)
+{
+    (void)state;
+    static const struct indicator_parameter parameters[] = {{.name = "period", .default_text = "20", .repeats = true}};
+    static const struct indicator average = {.name = "average", .parameters = parameters, .parameter_count = 1};
+    static const struct indicator_call call = {.text = "average:5,50",
+                                               .name = "average",
+                                               .arguments = {{NULL, "5"}, {NULL, "50"}},
+                                               .argument_count = 2,
+                                               .indicator = &average};
+    struct series *series = make(1, NULL, true);
+    const struct plot lines[] = {{.name = "5", .values = falling}, {.name = "50", .values = rising}};
+    const struct indicator_result result = {&call, {.items = lines, .count = 2}};
+    assert_json(series, (struct series_span){0, 1}, &result, 1,
+                "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[86400],\"indicators\":["
+                "{\"indicator\":\"average:5,50\",\"name\":\"average\",\"label\":\"average 5 50\",\"pane\":\"price\","
+                "\"parameters\":{\"period\":\"5,50\"},\"lines\":{\"5\":[4],\"50\":[null]}}]}\n");
+    series_release(&series);
+}
+
+static void panes_are_called_as_in_pictures(void **state)
+{
+    (void)state;
+    static const struct {
+        enum indicator_pane pane;
+        const char *name;
+    } panes[] = {{INDICATOR_PANE_PRICE, "price"}, {INDICATOR_PANE_OWN, "own"}, {INDICATOR_PANE_VOLUME, "volume"}};
+    struct series *series = make(1, NULL, true);
+    for (size_t i = 0; i < sizeof panes / sizeof *panes; i++) {
+        const struct indicator indicator = {.name = "x", .pane = panes[i].pane};
+        const struct indicator_call call = {.text = "x", .name = "x", .indicator = &indicator};
+        const struct plot line = {.values = rising};
+        const struct indicator_result result = {&call, {.items = &line, .count = 1}};
+        struct text out = {0}, wanted = {0};
+        indicator_values_json(&out, "in.csv", series, (struct series_span){0, 1}, &result, 1);
+        text_printf(&wanted, ",\"pane\":\"%s\",", panes[i].name);
+        assert_non_null(strstr(out.data, wanted.data));
+        text_release(&wanted);
+        text_release(&out);
+    }
+    series_release(&series);
+}
+
 static void only_the_span_is_written(void **state)
 {
     (void)state;
     struct series *series = make(4, NULL, true);
     const struct plot line = {.kind = PLOT_HISTOGRAM, .values = falling};
-    const struct indicator_result result = {&bands_call, {&line, 1}};
+    const struct indicator_result result = {&bands_call, {.items = &line, .count = 1}};
     assert_json(series, (struct series_span){1, 2}, &result, 1,
                 "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[172800,259200],\"indicators\":["
                 "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\",\"parameters\":{},"
@@ -120,7 +164,7 @@ static void times_keep_their_fractions(void **state)
 static void assert_lines(const struct plot *plots, size_t count, const char *expected)
 {
     struct series *series = make(2, NULL, true);
-    const struct indicator_result result = {&bands_call, {plots, count}};
+    const struct indicator_result result = {&bands_call, {.items = plots, .count = count}};
     struct text out = {0};
     indicator_values_json(&out, "in.csv", series, (struct series_span){1, 1}, &result, 1);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
@@ -130,6 +174,35 @@ static void assert_lines(const struct plot *plots, size_t count, const char *exp
     assert_memory_equal(lines, expected, strlen(expected));
     assert_string_equal(lines + strlen(expected), "}]}\n");
     text_release(&out);
+    series_release(&series);
+}
+
+static void levels_are_given_by_their_labels(void **state)
+{
+    (void)state;
+    struct series *series = make(1, NULL, true);
+    static const struct plot_level levels[] = {{1.5, "0 %"}, {2, "50 %"}, {3, "0 %"}};
+    const struct indicator_result result = {&bands_call, {.levels = levels, .level_count = 3}};
+    assert_json(series, (struct series_span){0, 1}, &result, 1,
+                "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[86400],\"indicators\":["
+                "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\",\"parameters\":{},"
+                "\"lines\":{},\"levels\":{\"0 %\":1.5,\"50 %\":2,\"0 %-3\":3}}]}\n");
+    series_release(&series);
+}
+
+static void a_profile_is_given_by_its_bins(void **state)
+{
+    (void)state;
+    struct series *series = make(1, NULL, true);
+    static const double up[] = {10, 20, 0, 7}, down[] = {5, 0, 0.5, 0};
+    const struct plot_profile profile = {
+        .low = 99, .high = 101, .bins = 4, .up = up, .down = down, .value_low = 99, .value_high = 100};
+    const struct indicator_result result = {&bands_call, {.profile = profile}};
+    assert_json(series, (struct series_span){0, 1}, &result, 1,
+                "{\"input\":\"in.csv\",\"symbol\":null,\"time\":[86400],\"indicators\":["
+                "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\",\"parameters\":{},"
+                "\"lines\":{},\"profile\":{\"edges\":[99,99.5,100,100.5,101],\"up\":[10,20,0,7],"
+                "\"down\":[5,0,0.5,0],\"value_area\":[99,100]}}]}\n");
     series_release(&series);
 }
 
@@ -179,7 +252,8 @@ static void names_repeat_between_indicators(void **state)
     struct series *series = make(1, NULL, true);
     const double one = 1;
     const struct plot line = {.values = &one};
-    const struct indicator_result results[] = {{&bands_call, {&line, 1}}, {&bands_call, {&line, 1}}};
+    const struct indicator_result results[] = {{&bands_call, {.items = &line, .count = 1}},
+                                               {&bands_call, {.items = &line, .count = 1}}};
     const char *item = "{\"indicator\":\"bands\",\"name\":\"bands\",\"label\":\"bands\",\"pane\":\"price\","
                        "\"parameters\":{},\"lines\":{\"bands\":[1]}}";
     struct text expected = {0};
@@ -210,7 +284,7 @@ static void a_million_values_and_a_hundred_thousand_lines_are_written(void **sta
     for (size_t i = 0; i < MILLION; i++)
         values[i] = i < 20 ? NAN : sin((double)i);
     const struct plot line = {.values = values};
-    const struct indicator_result result = {&zscore_call, {&line, 1}};
+    const struct indicator_result result = {&zscore_call, {.items = &line, .count = 1}};
     indicator_values_json(&out, "in.csv", series, (struct series_span){0, MILLION}, &result, 1);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
     assert_int_equal(count_of(out.data, ','), 3 + 2 * (MILLION - 1) + 4 + 1 + 2);
@@ -222,7 +296,7 @@ static void a_million_values_and_a_hundred_thousand_lines_are_written(void **sta
     assert_non_null(plots);
     for (size_t i = 0; i < MANY; i++)
         plots[i] = (struct plot){.name = i % 2 ? "same" : NULL, .kind = PLOT_BAND, .values = values, .lower = values};
-    const struct indicator_result wide = {&bands_call, {plots, MANY}};
+    const struct indicator_result wide = {&bands_call, {.items = plots, .count = MANY}};
     indicator_values_json(&out, "in.csv", series, (struct series_span){MILLION - 1, 1}, &wide, 1);
     assert_int_equal(text_status(&out, NULL), STATUS_OK);
     assert_int_equal(count_of(out.data, '['), 2 + 2 * MANY);
@@ -238,10 +312,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_holds_times_calls_and_values),
+        cmocka_unit_test(a_parameter_that_repeats_is_written_whole),
+        cmocka_unit_test(panes_are_called_as_in_pictures),
         cmocka_unit_test(only_the_span_is_written),
         cmocka_unit_test(without_indicators_the_times_stand_alone),
         cmocka_unit_test(rows_without_times_are_numbered),
         cmocka_unit_test(times_keep_their_fractions),
+        cmocka_unit_test(levels_are_given_by_their_labels),
+        cmocka_unit_test(a_profile_is_given_by_its_bins),
         cmocka_unit_test(each_kind_of_plot_gives_its_columns),
         cmocka_unit_test(names_of_lines_are_text),
         cmocka_unit_test(a_name_that_was_given_gets_its_place_appended),

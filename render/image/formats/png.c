@@ -10,7 +10,7 @@ static enum status begin(struct image_writer *writer, int width_px, int height_p
     enum status status = writer_begin(writer, width_px, height_px, error);
     if (status != STATUS_OK)
         return status;
-    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_RGB24, width_px);
+    int stride = cairo_format_stride_for_width(CAIRO_FORMAT_ARGB32, width_px);
     status = bytes_reserve(&writer->pixels, (size_t)stride * (size_t)height_px, error);
     if (status != STATUS_OK)
         return status;
@@ -20,10 +20,11 @@ static enum status begin(struct image_writer *writer, int width_px, int height_p
         .stride_px = (size_t)stride / sizeof(uint32_t),
         .width_px = (size_t)width_px,
         .height_px = (size_t)height_px,
+        .has_alpha = true,
     };
     return writer_adopt(
         writer, &image_format_png,
-        cairo_image_surface_create_for_data(writer->pixels.data, CAIRO_FORMAT_RGB24, width_px, height_px, stride),
+        cairo_image_surface_create_for_data(writer->pixels.data, CAIRO_FORMAT_ARGB32, width_px, height_px, stride),
         surface, error);
 }
 

@@ -1,5 +1,6 @@
 #include "render/image/caption.h"
 #include "render/image/svg_ids.h"
+#include "render/image/svg_words.h"
 #include "render/image/vector.h"
 #include "render/image/writer.h"
 
@@ -83,6 +84,8 @@ static void put_document(struct text *out, const char *svg, size_t length, const
     if (text)
         put_captions(out, text);
     svg_renumber(out, svg + head, length - head);
+    if (text && text->words && text->words->first)
+        svg_put_words(out, text->words);
     if (text && text->fingerprint)
         text_printf(out, "%s%s%s", before_fingerprint, text->fingerprint, after_fingerprint);
     else
@@ -116,6 +119,7 @@ static enum status fingerprint(const char *path, char out[IMAGE_FINGERPRINT_SIZE
 const struct image_format image_format_svg = {
     .name = "svg",
     .summary = "vectors for the web",
+    .keeps_words = true,
     .begin = begin,
     .finish = finish,
     .fingerprint = fingerprint,
