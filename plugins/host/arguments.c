@@ -1,6 +1,6 @@
 #include "plugins/host/host.h"
 
-#include "render/base/text.h"
+#include "render/ohlc/indicator_arguments.h"
 
 #include <string.h>
 #include <strings.h>
@@ -83,39 +83,6 @@ static const char *misfit(const struct parameter_taking *kind, const char *text)
     }
 }
 
-/* "period=20, mode=ema": those without a default as their name alone. */
-static void list_parameters(struct text *out, const struct indicator *indicator)
-{
-    for (size_t i = 0; i < indicator->parameter_count; i++) {
-        const struct indicator_parameter *parameter = &indicator->parameters[i];
-        text_printf(out, "%s%s", i ? ", " : "", parameter->name);
-        if (parameter->default_text)
-            text_printf(out, "=%s", parameter->default_text);
-    }
-}
-
-/* The message, and behind it what there is. */
-static enum status refuse(struct error *error, const struct indicator *indicator, const char *message)
-{
-    if (!indicator->parameter_count)
-        return error_set(error, STATUS_USAGE, "%s; it takes no parameters", message);
-    struct text list = {0};
-    list_parameters(&list, indicator);
-    enum status status = text_status(&list, error);
-    if (!status)
-        status = error_set(error, STATUS_USAGE, "%s; it has %s", message, list.data);
-    text_release(&list);
-    return status;
-}
-
-static size_t find_parameter(const struct indicator *indicator, const char *name)
-{
-    size_t i = 0;
-    while (i < indicator->parameter_count && strcmp(indicator->parameters[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 /* The number of the parameter that an argument is for. */
 static enum status target(const struct indicator *indicator, const struct indicator_call *call, size_t argument,
                           size_t *parameter, struct error *error)
@@ -129,17 +96,17 @@ static enum status target(const struct indicator *indicator, const struct indica
     if (!name) {
         snprintf(message, sizeof message, "at most %zu parameter%s", indicator->parameter_count,
                  indicator->parameter_count == 1 ? "" : "s");
-        return indicator->parameter_count ? refuse(error, indicator, message)
+        return indicator->parameter_count ? argument_refuse(error, indicator, message)
                                           : error_set(error, STATUS_USAGE, "takes no parameters");
     }
-    *parameter = find_parameter(indicator, name);
+    *parameter = argument_find_parameter(indicator, name);
     if (*parameter < indicator->parameter_count && !whole(indicator)->kinds[*parameter].is_position_only)
         return STATUS_OK;
     bool is_known = *parameter < indicator->parameter_count;
     error_quote(quoted, sizeof quoted, name, strlen(name));
     snprintf(message, sizeof message, is_known ? "%s is given by its position, not by name" : "no parameter %s",
              quoted);
-    return refuse(error, indicator, message);
+    return argument_refuse(error, indicator, message);
 }
 
 static enum status check_argument(const struct indicator *indicator, const struct indicator_call *call, size_t argument,
@@ -153,7 +120,7 @@ static enum status check_argument(const struct indicator *indicator, const struc
     bool is_twice = false;
     for (size_t i = 0; i < argument; i++) {
         const char *other = call->arguments[i].name;
-        is_twice = is_twice || (other ? find_parameter(indicator, other) : i) == parameter;
+        is_twice = is_twice || (other ? argument_find_parameter(indicator, other) : i) == parameter;
     }
     if (is_twice)
         return error_set(error, STATUS_USAGE, "%s is given twice", name);
@@ -185,7 +152,7 @@ enum status plugin_arguments_check(const struct indicator *indicator, const stru
         char message[QUOTED_LENGTH + 32];
         snprintf(message, sizeof message, "%.*s must be given", QUOTED_LENGTH, indicator->parameters[i].name);
         if (!is_given)
-            return refuse(error, indicator, message);
+            return argument_refuse(error, indicator, message);
     }
     return STATUS_OK;
 }
@@ -242,7 +209,7 @@ bool arguments_make(const struct plugin_indicator *indicator, const struct indic
     bool is_done = list && *by_name && PyList_Append(list, first) == 0;
     for (size_t i = 0; is_done && i < call->argument_count; i++) {
         const struct indicator_argument *argument = &call->arguments[i];
-        size_t parameter = argument->name ? find_parameter(&indicator->base, argument->name) : i;
+        size_t parameter = argument->name ? argument_find_parameter(&indicator->base, argument->name) : i;
         is_done = add_argument(indicator, argument, parameter, list, *by_name);
     }
     if (is_done)

@@ -23,8 +23,7 @@ static void list_parameters(struct text *out, const struct indicator *indicator)
     }
 }
 
-/* The message, and behind it what there is. */
-static enum status refuse(struct error *error, const struct indicator *indicator, const char *message)
+enum status argument_refuse(struct error *error, const struct indicator *indicator, const char *message)
 {
     if (!indicator->parameter_count)
         return error_set(error, STATUS_USAGE, "%s; it takes no parameters", message);
@@ -37,7 +36,7 @@ static enum status refuse(struct error *error, const struct indicator *indicator
     return status;
 }
 
-static size_t find_parameter(const struct indicator *indicator, const char *name)
+size_t argument_find_parameter(const struct indicator *indicator, const char *name)
 {
     size_t i = 0;
     while (i < indicator->parameter_count && strcmp(indicator->parameters[i].name, name) != 0)
@@ -49,7 +48,7 @@ static size_t find_parameter(const struct indicator *indicator, const char *name
 static size_t target(const struct indicator *indicator, const struct indicator_call *call, size_t argument)
 {
     if (call->arguments[argument].name)
-        return find_parameter(indicator, call->arguments[argument].name);
+        return argument_find_parameter(indicator, call->arguments[argument].name);
     size_t count = indicator->parameter_count;
     return argument >= count && count > 0 && indicator->parameters[count - 1].repeats ? count - 1 : argument;
 }
@@ -64,7 +63,7 @@ static enum status refuse_target(struct error *error, const struct indicator *in
         snprintf(message, sizeof message, "no parameter %s", error_quote(quoted, sizeof quoted, name, strlen(name)));
     else
         snprintf(message, sizeof message, "at most %zu parameter%s", count, count == 1 ? "" : "s");
-    return refuse(error, indicator, message);
+    return argument_refuse(error, indicator, message);
 }
 
 /* Digits alone; what does not fit is infinite, and larger than any range. */
@@ -208,7 +207,7 @@ enum status arguments_check(const struct indicator *indicator, const struct indi
         char message[QUOTED_LENGTH + 32];
         snprintf(message, sizeof message, "%.*s must be given", QUOTED_LENGTH, indicator->parameters[i].name);
         if (!is_given)
-            return refuse(error, indicator, message);
+            return argument_refuse(error, indicator, message);
     }
     return STATUS_OK;
 }

@@ -1,4 +1,5 @@
-/* The arguments of indicators that are built in, as the table of their parameters describes them. Thread-safe. */
+/* The arguments of indicators as the table of their parameters describes them; but for the first two functions, of
+ * those that are built in. Thread-safe. */
 #ifndef CHANDLER_OHLC_INDICATOR_ARGUMENTS_H
 #define CHANDLER_OHLC_INDICATOR_ARGUMENTS_H
 
@@ -8,6 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The parameter of that name; parameter_count where there is none. */
+size_t argument_find_parameter(const struct indicator *indicator, const char *name);
+/* STATUS_USAGE with the message and, behind it, the parameters that there are. */
+enum status argument_refuse(struct error *error, const struct indicator *indicator, const char *message);
 
 /* For struct indicator's `check`: each argument is one of the parameters', of its kind and within its range.
  * STATUS_USAGE with the parameter, what was given, and what it may be. What several parameters must be together (fast <
