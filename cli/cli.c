@@ -2,6 +2,7 @@
 
 #include "cli/batch.h"
 #include "cli/bench/bench.h"
+#include "cli/completion/completion.h"
 #include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
@@ -293,6 +294,8 @@ static int dispatch(struct cli_options *options, int64_t start_ns)
         return print(options_help);
     case MODE_VERSION:
         return print(version_append);
+    case MODE_COMPLETION:
+        return print(options->completion->append);
     case MODE_LIST:
         return list(options);
     default:

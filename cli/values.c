@@ -1,5 +1,6 @@
 #include "cli/values.h"
 
+#include "cli/completion/completion.h"
 #include "cli/lists.h"
 #include "cli/naming.h"
 #include "cli/suggest.h"
@@ -324,11 +325,12 @@ enum status set_date_format(struct cli_options *options, const char *value, stru
     return read_options_check(&(struct read_options){.date_format = value}, error);
 }
 
+const char *const date_order_words[] = {"dmy", "mdy", "ymd", NULL};
+
 enum status set_date_order(struct cli_options *options, const char *value, struct error *error)
 {
-    static const char *const words[] = {"dmy", "mdy", "ymd", NULL};
     static const enum date_order orders[] = {DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD};
-    int found = value_word(value, words, error);
+    int found = value_word(value, date_order_words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->read.date_order = orders[found];
@@ -409,11 +411,12 @@ enum status set_report(struct cli_options *options, const char *value, struct er
     return value_need(value, "name of a file", error);
 }
 
+const char *const progress_words[] = {"auto", "always", "never", NULL};
+
 enum status set_progress(struct cli_options *options, const char *value, struct error *error)
 {
-    static const char *const words[] = {"auto", "always", "never", NULL};
     static const enum progress_mode modes[] = {PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER};
-    int found = value_word(value, words, error);
+    int found = value_word(value, progress_words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->progress = modes[found];
@@ -439,7 +442,7 @@ enum status set_verbose(struct cli_options *options, const char *value, struct e
 enum status set_list(struct cli_options *options, const char *value, struct error *error)
 {
     struct suggestion suggestion = {.given = value};
-    if (options->mode != MODE_HELP && options->mode != MODE_VERSION)
+    if (options->mode != MODE_HELP && options->mode != MODE_VERSION && options->mode != MODE_COMPLETION)
         options->mode = MODE_LIST;
     for (const struct listing *listing = listings; listing->name; listing++) {
         suggestion_offer(&suggestion, listing->name);
@@ -451,6 +454,19 @@ enum status set_list(struct cli_options *options, const char *value, struct erro
     if (suggestion.nearest)
         return error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
     return error_set(error, STATUS_USAGE, "there are lists of types, themes, indicators, dialects and pools");
+}
+
+enum status set_completion(struct cli_options *options, const char *value, struct error *error)
+{
+    if (options->mode != MODE_HELP && options->mode != MODE_VERSION)
+        options->mode = MODE_COMPLETION;
+    for (const struct completion *completion = completions; completion->name; completion++) {
+        if (strcmp(completion->name, value) == 0) {
+            options->completion = completion;
+            return STATUS_OK;
+        }
+    }
+    return error_set(error, STATUS_USAGE, "there are completions for bash, zsh and fish");
 }
 
 enum status set_help(struct cli_options *options, const char *value, struct error *error)

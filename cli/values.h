@@ -17,7 +17,10 @@ value_setter set_workers, set_pool, set_plugin, set_pin, set_timeout, set_fail_f
 value_setter set_bench, set_bench_charts, set_bench_workers, set_bench_pools, set_bench_candles, set_bench_runs,
     set_bench_io, set_bench_sweep, set_bench_json, set_bench_csv, set_bench_markdown, set_bench_plot, set_bench_compare,
     set_bench_tolerance;
-value_setter set_list, set_help, set_version;
+value_setter set_list, set_completion, set_help, set_version;
+
+/* What --date-order and --progress take; each ends with NULL. */
+extern const char *const date_order_words[], *const progress_words[];
 
 enum { WORKERS_MAX = 1024 };
 

@@ -95,9 +95,11 @@ class Usage(Case):
         self.assertEqual(declared - long_options(self.chandler("--help").out), set())
 
     @unittest.skipUnless(shutil.which("mandoc"), "no mandoc")
-    def test_manuals_are_well_formed(self):
-        for page in sorted((support.BINARY_DIR / "man").glob("chandler*.[0-9]")):
-            done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", page], stdout=subprocess.PIPE,
+    def test_mandoc_has_nothing_to_say_of_the_manuals(self):
+        pages = sorted((support.BINARY_DIR / "man").glob("chandler*.[0-9]"))
+        self.assertEqual(len(pages), 3)
+        for page in pages:
+            done = subprocess.run(["mandoc", "-Tlint", page], stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, check=False)
             self.assertEqual((done.returncode, done.stdout.decode()), (0, ""), page)
 
