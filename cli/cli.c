@@ -2,6 +2,7 @@
 
 #include "cli/batch.h"
 #include "cli/bench/bench.h"
+#include "cli/index/index.h"
 #include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
@@ -99,6 +100,11 @@ static int describe(const struct cli_options *options, const struct plugin_set *
         }
         text_puts(&out, "\n");
     }
+    if (plan->index) {
+        text_puts(&out, "would write ");
+        printable_append(&out, plan->index);
+        text_puts(&out, " from these charts\n");
+    }
     if (!stdout_write(&out))
         status = EXIT_FAILED;
     text_release(&out);
@@ -139,6 +145,15 @@ static bool write_report(const struct batch *batch, const char *path)
     return is_written;
 }
 
+static bool write_index(const struct batch *batch)
+{
+    struct error error;
+    if (index_write(batch, &error) == STATUS_OK)
+        return true;
+    message_error(batch->plan->index, NULL, &error);
+    return false;
+}
+
 static bool write_outputs(const struct batch *batch)
 {
     const struct cli_options *options = batch->options;
@@ -148,6 +163,8 @@ static bool write_outputs(const struct batch *batch)
         is_written &= write_part(batch, RESULTS_GEOMETRY, options->geometry);
     if (options->mode == MODE_RENDER && options->values)
         is_written &= write_part(batch, RESULTS_VALUES, options->values);
+    if (index_is_due(batch))
+        is_written &= write_index(batch);
     if (options->report)
         is_written &= write_report(batch, options->report);
     return is_written;

@@ -70,32 +70,44 @@ static enum status check_charts(const struct plan *plan, const char **place, str
     return status;
 }
 
-static enum status check_side_file(struct collisions *collisions, const struct plan *plan, const char *path,
-                                   const char *flag, const char **place, struct error *error)
+/* A file that is written beside the charts. */
+struct side_file {
+    const char *path; /* NULL, or "-": none */
+    const char *flag;
+};
+
+static enum status check_side_file(struct collisions *collisions, const struct plan *plan,
+                                   const struct side_file *files, size_t index, const char **place, struct error *error)
 {
+    const struct side_file *file = &files[index];
     size_t earlier;
-    if (!path || strcmp(path, "-") == 0)
+    if (!file->path || strcmp(file->path, "-") == 0)
         return STATUS_OK;
-    *place = path;
-    const struct input *input = same_input(&plan->inputs, path);
+    *place = file->path;
+    const struct input *input = same_input(&plan->inputs, file->path);
     if (input)
-        return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, input->path);
-    /* One past the charts: only whether it is taken matters. */
-    enum status status = collisions_claim(collisions, path, plan->count, &earlier, error);
+        return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", file->flag, input->path);
+    /* Numbers past the charts are those of side files. */
+    enum status status = collisions_claim(collisions, file->path, plan->count + index, &earlier, error);
     if (status != STATUS_OK || earlier == SIZE_MAX)
         return status;
-    return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", flag,
-                     earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path : "--geometry");
+    return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", file->flag,
+                     earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path
+                                           : files[earlier - plan->count].flag);
 }
 
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,
                              const char **place, struct error *error)
 {
+    const struct side_file files[] = {
+        {plan->index, "--index"},
+        {options->geometry, "--geometry"},
+        {options->values, "--values"},
+        {options->report, "--report"},
+    };
     enum status status = check_charts(plan, place, error);
-    if (status == STATUS_OK)
-        status = check_side_file(collisions, plan, options->geometry, "--geometry", place, error);
-    if (status == STATUS_OK)
-        status = check_side_file(collisions, plan, options->report, "--report", place, error);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof files / sizeof *files; i++)
+        status = check_side_file(collisions, plan, files, i, place, error);
     return status;
 }
 

@@ -14,8 +14,8 @@ struct collisions {
  * outlive the collisions. */
 enum status collisions_claim(struct collisions *collisions, const char *path, size_t index, size_t *earlier,
                              struct error *error);
-/* STATUS_USAGE where a chart or a file of --report or --geometry would be written over an input, or the latter over a
- * chart; *place then names the first of the two. */
+/* STATUS_USAGE where a chart or a file of --index, --geometry, --values or --report would be written over an input, or
+ * the latter over a chart or each other; *place then names the first of the two. */
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,
                              const char **place, struct error *error);
 void collisions_release(struct collisions *collisions);

@@ -7,6 +7,7 @@
 #include "render/base/index_frame.h"
 
 #include <cairo.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,7 @@ void image_writer_free(struct image_writer **writer);
 struct image_format {
     const char *name; /* as given to --format, and the extension without a dot */
     const char *summary;
+    bool is_web; /* a page can show it as an image */
     /* A surface of exactly width_px x height_px to draw on, owned by the writer, valid until finish or the next begin.
      * A pixel frame is CAIRO_FORMAT_ARGB32 and its old content undefined: the drawing paints every pixel, opaque or
      * not. STATUS_USAGE for a width or height

@@ -116,6 +116,7 @@ static enum status fingerprint(const char *path, char out[IMAGE_FINGERPRINT_SIZE
 const struct image_format image_format_svg = {
     .name = "svg",
     .summary = "vectors for the web",
+    .is_web = true,
     .begin = begin,
     .finish = finish,
     .fingerprint = fingerprint,
