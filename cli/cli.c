@@ -199,6 +199,9 @@ static int run(const struct cli_options *options, const struct plan *plan, struc
             status = EXIT_SIGNAL + signals_received();
     } else {
         status = failed(options->output, &error);
+        /* Who reads reports must not take that of an earlier run for this one's. */
+        if (options->report && batch.results.spool)
+            (void)write_report(&batch, options->report);
     }
     batch_release(&batch);
     return status;

@@ -19,7 +19,9 @@ struct index {
 
 bool index_is_due(const struct batch *batch)
 {
-    return batch->plan->index && batch->plan->inputs.found && batch->unstarted == 0 && !signals_received();
+    bool has_any = batch->plan->count == 0 || batch->rendered + batch->skipped;
+    bool is_whole = batch->plan->inputs.found && batch->unstarted == 0 && !signals_received();
+    return batch->plan->index && has_any && is_whole;
 }
 
 static void set_address(struct page_chart *told, const struct index *index, const char *output)

@@ -7,8 +7,9 @@
 
 #include <stdbool.h>
 
-/* Whether the run saw all of its charts. One that was stopped, or that found no input, must not put a page of the few
- * in the place of that of all. */
+/* Whether the page is asked for and the run saw all of its charts. One that was stopped, that found no input, or in
+ * which every chart failed (the disk with the inputs may be away) must not put a page of that in the place of the last
+ * good one. */
 bool index_is_due(const struct batch *batch);
 
 /* Writes the page to plan->index, whole or not at all (see file_replace). Charts stand in input order; the same charts

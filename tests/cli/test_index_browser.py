@@ -3,7 +3,6 @@ import functools
 import http.server
 import io
 import os
-import sys
 import threading
 import unittest
 
@@ -223,6 +222,5 @@ class IndexInABrowser(Case):
 
 if __name__ == "__main__":
     if not PROGRAM:
-        print("SKIPPED: no Chromium (Debian's package chromium): the index' script is not tested", file=sys.stderr)
-        sys.exit(support.SKIPPED)
+        support.skip_all("no Chromium (Debian's package chromium): the script of the index' page is not tested")
     unittest.main()
