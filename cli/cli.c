@@ -19,6 +19,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,6 +38,13 @@ static void open_standard_streams(void)
     for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
         if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
             (void)!open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Fontconfig, where a title needs it, asks the environment for a language first of all, and warns of one that it does
+ * not know. Here as long as there is one thread: getenv and setenv are not for several. */
+static void settle_language(void)
+{
+    (void)setenv("FC_LANG", "en", 1);
 }
 
 static int failed(const char *place, const struct error *error)
@@ -316,6 +324,7 @@ int cli_main(int argc, char **argv)
     struct error error;
     open_standard_streams();
     job_use_plain_locale();
+    settle_language();
     signals_ignore_write_errors();
     int status =
         options_parse(&options, argc, argv, &error) == STATUS_OK ? dispatch(&options, start_ns) : failed(NULL, &error);

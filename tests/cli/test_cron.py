@@ -152,7 +152,7 @@ class Lock(Night):
         for path, why in ((self.dir, "Is a directory"), (self.dir / "fifo", "no regular file"),
                           ("/dev/null", "no regular file"), (self.dir / "loop", "Too many levels of symbolic links"),
                           (self.dir / "no" / "lock", "No such file"), (self.dir / "lock" / "x", "Not a directory"),
-                          ("", "No such file")):
+                          ("", "no name of a file")):
             (self.dir / "lock").touch()
             with self.subTest(path=path):
                 result = self.draw("-q", "--lock", path, status=(1, 2), timeout=30)
@@ -286,9 +286,9 @@ class Environment(Night):
         checked = self.chandler("--check", "in", status=1, env=env, cwd=self.dir)
         wrong = self.chandler("--up", "nosuch", env=env, status=2)
         helped = self.chandler("--help", env=env)
-        words = re.sub(r"\d+\.\d+|\d+ a second", "T", result.err)
+        words, read = (re.sub(r"\d+\.\d+|\d+ a second", "T", text) for text in (result.err, checked.err))
         files = {path.name: path.read_bytes() for path in sorted(self.out.iterdir())}
-        return words, checked.out, checked.err, wrong.err, helped.out, files
+        return words, checked.out, read, wrong.err, helped.out, files
 
     def setUp(self):
         super().setUp()
