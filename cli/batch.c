@@ -132,6 +132,16 @@ static void settle(struct batch *batch, const struct pool_job_end *ends)
     }
 }
 
+/* Of a run that could not be: no chart was made, for that reason. */
+static void settle_none(struct batch *batch, const struct error *error)
+{
+    for (size_t i = 0; i < batch->results.count; i++) {
+        batch->results.charts[i].status = CHART_FAILED;
+        batch->results.errors[i] = *error;
+    }
+    batch->failed = batch->unstarted = batch->results.count;
+}
+
 /* Where plugins run in a worker of this kind. */
 static enum plugin_place place_of(enum pool_kind kind)
 {
@@ -242,6 +252,8 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
     }
     if (status == STATUS_OK)
         settle(batch, ends);
+    else if (batch->results.spool)
+        settle_none(batch, error);
     batch->elapsed_ns = clock_now_ns() - start_ns;
     free(order);
     free(ends);

@@ -3,6 +3,7 @@
 #include "cli/batch.h"
 #include "cli/bench/bench.h"
 #include "cli/completion/completion.h"
+#include "cli/index/index.h"
 #include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
@@ -21,6 +22,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,6 +41,13 @@ static void open_standard_streams(void)
     for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
         if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
             (void)!open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+/* Fontconfig, where a title needs it, asks the environment for a language first of all, and warns of one that it does
+ * not know. Here as long as there is one thread: getenv and setenv are not for several. */
+static void settle_language(void)
+{
+    (void)setenv("FC_LANG", "en", 1);
 }
 
 static int failed(const char *place, const struct error *error)
@@ -102,6 +111,11 @@ static int describe(const struct cli_options *options, const struct plugin_set *
         }
         text_puts(&out, "\n");
     }
+    if (plan->index) {
+        text_puts(&out, "would write ");
+        printable_append(&out, plan->index);
+        text_puts(&out, " from these charts\n");
+    }
     if (!stdout_write(&out))
         status = EXIT_FAILED;
     text_release(&out);
@@ -142,6 +156,15 @@ static bool write_report(const struct batch *batch, const char *path)
     return is_written;
 }
 
+static bool write_index(const struct batch *batch)
+{
+    struct error error;
+    if (index_write(batch, &error) == STATUS_OK)
+        return true;
+    message_error(batch->plan->index, NULL, &error);
+    return false;
+}
+
 static bool write_outputs(const struct batch *batch)
 {
     const struct cli_options *options = batch->options;
@@ -151,6 +174,8 @@ static bool write_outputs(const struct batch *batch)
         is_written &= write_part(batch, RESULTS_GEOMETRY, options->geometry);
     if (options->mode == MODE_RENDER && options->values)
         is_written &= write_part(batch, RESULTS_VALUES, options->values);
+    if (index_is_due(batch))
+        is_written &= write_index(batch);
     if (options->report)
         is_written &= write_report(batch, options->report);
     return is_written;
@@ -185,6 +210,9 @@ static int run(const struct cli_options *options, const struct plan *plan, struc
             status = EXIT_SIGNAL + signals_received();
     } else {
         status = failed(options->output, &error);
+        /* Who reads reports must not take that of an earlier run for this one's. */
+        if (options->report && batch.results.spool)
+            (void)write_report(&batch, options->report);
     }
     batch_release(&batch);
     return status;
@@ -326,6 +354,7 @@ int cli_main(int argc, char **argv)
     struct error error;
     open_standard_streams();
     job_use_plain_locale();
+    settle_language();
     signals_ignore_write_errors();
     int status =
         options_parse(&options, argc, argv, &error) == STATUS_OK ? dispatch(&options, start_ns) : failed(NULL, &error);

@@ -101,9 +101,13 @@ static enum status check_side_files(struct collisions *collisions, const struct 
                                     const struct cli_options *options, const char **place, struct error *error)
 {
     const struct side_file files[] = {
-        {"--geometry", options->geometry},     {"--values", options->values},
-        {"--report", options->report},         {"--bench-json", options->bench.json},
-        {"--bench-csv", options->bench.csv},   {"--bench-markdown", options->bench.markdown},
+        {"--index", plan->index},
+        {"--geometry", options->geometry},
+        {"--values", options->values},
+        {"--report", options->report},
+        {"--bench-json", options->bench.json},
+        {"--bench-csv", options->bench.csv},
+        {"--bench-markdown", options->bench.markdown},
         {"--bench-plot", options->bench.plot},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {

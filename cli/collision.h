@@ -14,8 +14,8 @@ struct collisions {
  * outlive the collisions. */
 enum status collisions_claim(struct collisions *collisions, const char *path, size_t index, size_t *earlier,
                              struct error *error);
-/* STATUS_USAGE where a chart would be written over an input, or a file of --geometry, --values, --report or a benchmark
- * over anything that is read, over a chart or over another of them; *place then names what would be written. */
+/* STATUS_USAGE where a chart would be written over an input, or a file of --index, --geometry, --values, --report or a
+ * benchmark over anything that is read, over a chart or over another of them; *place then names what would be written. */
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,
                              const char **place, struct error *error);
 void collisions_release(struct collisions *collisions);

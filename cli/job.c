@@ -1,6 +1,7 @@
 #include "cli/job.h"
 
 #include "chandler_config.h"
+#include "cli/index/summary.h"
 #include "cli/signals.h"
 #include "cli/update.h"
 #include "render/base/clock.h"
@@ -36,6 +37,7 @@ struct worker {
     /* Of the chart at hand. */
     struct error warnings[WARNINGS_MAX];
     size_t warning_count;
+    struct index_summary summary; /* for --index */
     int64_t stage_start_ns;
 };
 
@@ -115,7 +117,7 @@ static void take_layout_warning(struct job *job, const struct layout *layout)
         error_set(&worker->warnings[worker->warning_count++], STATUS_OK, "%s", chart_warning(layout));
 }
 
-/* Leaves the warnings, what goes to standard output, and what goes to side files in the spool. */
+/* Leaves the warnings, what goes to standard output, what goes to side files and the index' summary in the spool. */
 static enum status spool(struct job *job, const void *output, size_t output_length, const struct text *geometry,
                          const struct text *values, struct error *error)
 {
@@ -127,9 +129,13 @@ static enum status spool(struct job *job, const void *output, size_t output_leng
         {output, output_length},
         {geometry ? geometry->data : NULL, geometry ? geometry->length : 0},
         {values ? values->data : NULL, values ? values->length : 0},
+        {&worker->summary, worker->summary.candles ? sizeof worker->summary : 0},
     };
     enum { PIECES = sizeof pieces / sizeof *pieces };
-    if (pieces[0].length + pieces[1].length + pieces[2].length + pieces[3].length == 0)
+    size_t length = 0;
+    for (size_t i = 0; i < PIECES; i++)
+        length += pieces[i].length;
+    if (length == 0)
         return STATUS_OK;
     enum status status = spool_write(job->context->results->spool, pieces, PIECES, &job->result->spool_at, error);
     if (status == STATUS_OK) {
@@ -137,6 +143,7 @@ static enum status spool(struct job *job, const void *output, size_t output_leng
         job->result->output_length = pieces[1].length;
         job->result->geometry_length = pieces[2].length;
         job->result->values_length = pieces[3].length;
+        job->result->summary_length = pieces[4].length;
     }
     return status;
 }
@@ -296,6 +303,28 @@ static enum status take_series(struct job *job, const struct reading_series *rea
     return status;
 }
 
+static void summarise(struct job *job, const struct series *series)
+{
+    struct series_span span = chart_span(&job->context->options->chart, series);
+    if (job->context->options->is_index && span.count)
+        index_summary_make(&job->worker->summary, series, span);
+}
+
+/* A chart that is up to date stands in the index as well. Its figures are its input's, which is read once more: so they
+ * need no copy of an earlier run's that might be another's, and an input that cannot be read any more leaves them open.
+ */
+static void summarise_current(struct job *job)
+{
+    struct series *series = NULL;
+    struct error ignored;
+    size_t index;
+    if (job->context->options->is_index && read_input(job, &ignored) == STATUS_OK &&
+        find_series(job, &index, &ignored) == STATUS_OK &&
+        take_series(job, &job->worker->reading.series[index], &series, &ignored) == STATUS_OK)
+        summarise(job, series);
+    (void)spool(job, NULL, 0, NULL, NULL, &ignored);
+}
+
 static enum status draw(struct job *job, size_t index, struct error *error)
 {
     struct worker *worker = job->worker;
@@ -308,6 +337,8 @@ static enum status draw(struct job *job, size_t index, struct error *error)
     take_reading_warnings(job, series);
     enum status status = take_series(job, series, &drawn, error);
     data.series = drawn;
+    if (status == STATUS_OK)
+        summarise(job, drawn);
     if (status == STATUS_OK && job->context->plugins->call_count)
         status = compute(job, drawn, &data, error);
     if (status == STATUS_OK)
@@ -337,6 +368,7 @@ static enum status make(struct job *job, struct error *error)
         if (options->is_update &&
             update_is_current(job->context->plan, job->chart, job->fingerprint, &job->result->bytes)) {
             job->result->status = CHART_SKIPPED;
+            summarise_current(job);
             return STATUS_OK;
         }
     }
@@ -367,6 +399,7 @@ bool job_run(void *context, void *worker_state, size_t worker, size_t job_index)
     job.input = &shared->plan->inputs.items[job.chart->input];
     job.worker->stage_start_ns = start_ns;
     job.worker->warning_count = 0;
+    job.worker->summary.candles = 0;
     if (make(&job, &error) != STATUS_OK) {
         job.result->status = CHART_FAILED;
         shared->results->errors[job_index] = error;

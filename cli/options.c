@@ -27,6 +27,8 @@ const struct option option_table[] = {
      set_format},
     {"update", 'u', GROUP_OUTPUTS, NULL,
      "leave a chart alone that is newer than its input and was made with the same options", set_update},
+    {"index", 0, GROUP_OUTPUTS, NULL,
+     "write index.html beside the charts: thumbnails with last price and change, to sort and filter", set_index},
     {"dry-run", 'n', GROUP_OUTPUTS, NULL, "say what would be done; write nothing", set_dry_run},
 
     {"type", 't', GROUP_PICTURE, "TYPE",
@@ -281,6 +283,7 @@ static enum status check_bench(const struct cli_options *options, struct error *
         {"--geometry", options->geometry},      {"--values", options->values},
         {"--report", options->report},          {"--timeout", options->timeout_ns > 0},
         {"--fail-fast", options->is_fail_fast}, {"--name", strcmp(options->name, "{stem}") != 0},
+        {"--index", options->is_index},
     };
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
         if (strangers[i].is_on)
@@ -321,11 +324,12 @@ static enum status check_together(const struct cli_options *options, struct erro
                          pool_kind_name(options->pool));
     if (options->chart.has_from && options->chart.has_to && options->chart.from_us >= options->chart.to_us)
         return error_set(error, STATUS_USAGE, "--from: is later than --to");
-    if (options->mode == MODE_CHECK && (options->geometry || options->values || options->report))
+    if (options->mode == MODE_CHECK && (options->geometry || options->values || options->report || options->is_index))
         return error_set(error, STATUS_USAGE, "%s: does not go with --check, which draws nothing",
                          options->geometry ? "--geometry"
                          : options->values ? "--values"
-                                           : "--report");
+                         : options->report ? "--report"
+                                           : "--index");
     return check_stdout(options, error);
 }
 

@@ -45,6 +45,7 @@ struct cli_options {
     const struct image_format *format; /* NULL: as the output's extension says, else png */
     bool is_update;
     bool is_dry_run;
+    bool is_index;
     const char *geometry; /* NULL: none; "-": standard output */
     const char *values;   /* as well */
 

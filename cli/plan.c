@@ -158,6 +158,27 @@ static enum status check_count(const struct planner *planner, struct error *erro
                      planner->plan->count);
 }
 
+/* The page lies where the charts do: in the output folder, or in that of the one file. */
+static enum status name_index(struct planner *planner, struct error *error)
+{
+    static const char name[] = "index.html";
+    const struct target *target = &planner->target;
+    struct text *path = &planner->text;
+    if (!planner->options->is_index || planner->options->mode != MODE_RENDER)
+        return STATUS_OK;
+    if (target->file && target_is_stream(target->file))
+        return error_set(error, STATUS_USAGE, "--index needs charts that are files in a folder");
+    text_clear(path);
+    if (target->folder)
+        text_printf(path, "%s%s", target->folder, target->folder[strlen(target->folder) - 1] == '/' ? "" : "/");
+    else if (target->file && strchr(target->file, '/'))
+        text_append(path, target->file, (size_t)(strrchr(target->file, '/') + 1 - target->file));
+    text_puts(path, name);
+    enum status status = text_status(path, error);
+    planner->plan->index = status == STATUS_OK ? keep(&planner->plan->arena, path->data) : NULL;
+    return planner->plan->index ? STATUS_OK : error_no_memory(error);
+}
+
 static enum status make(struct planner *planner, struct error *error)
 {
     struct plan *plan = planner->plan;
@@ -167,7 +188,9 @@ static enum status make(struct planner *planner, struct error *error)
         return status;
     plan->format = planner->target.format;
     plan->folder = planner->target.folder;
-    status = inputs_collect(&plan->inputs, planner->options, planner->place, error);
+    status = name_index(planner, error);
+    if (status == STATUS_OK)
+        status = inputs_collect(&plan->inputs, planner->options, planner->place, error);
     if (status == STATUS_OK)
         *planner->place = NULL;
     for (size_t i = 0; status == STATUS_OK && i < plan->inputs.count; i++)

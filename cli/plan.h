@@ -25,6 +25,7 @@ struct plan {
     struct input_list inputs;
     const struct image_format *format;
     const char *folder;   /* where the charts go, made before the run; NULL: no folder is needed */
+    const char *index;    /* the path of --index' page; NULL: none is asked for */
     struct chart *charts; /* in input order */
     size_t count;
     size_t capacity;

@@ -74,6 +74,15 @@ enum status results_warnings(const struct results *results, size_t index, struct
     return spool_read(results->spool, chart->spool_at, warnings, chart->warning_count * sizeof *warnings, error);
 }
 
+bool results_summary(const struct results *results, size_t index, void *summary, size_t length)
+{
+    const struct chart_result *chart = &results->charts[index];
+    uint64_t at = chart->spool_at + chart->warning_count * sizeof(struct error) + chart->output_length +
+                  chart->geometry_length + chart->values_length;
+    return length && chart->summary_length == length &&
+           spool_read(results->spool, at, summary, length, NULL) == STATUS_OK;
+}
+
 enum status results_copy(const struct results *results, enum results_part part, int file, struct error *error)
 {
     enum { STEP = 1 << 18 };

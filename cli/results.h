@@ -47,10 +47,11 @@ struct chart_result {
     int64_t stage_ns[STAGE_COUNT];
     /* 1 + the number of the indicator that is being computed, 0: none; whoever is ended in it cannot say so himself. */
     uint32_t indicator;
-    uint64_t spool_at;      /* warning_count struct errors, then the output, the geometry, and the values */
+    uint64_t spool_at;      /* warning_count struct errors, then the output, the geometry, the values, the summary */
     uint64_t output_length; /* what goes to standard output: a --check line, a picture */
     uint64_t geometry_length;
     uint64_t values_length;
+    uint64_t summary_length; /* for the index: 0, or a struct index_summary */
 };
 
 struct results {
@@ -71,6 +72,9 @@ const struct error *results_start_error(const struct results *results);
 
 /* The index-th chart's warnings; room for its warning_count. */
 enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error);
+
+/* Copies the index-th chart's summary for the index; false where there is none of that length, or it cannot be had. */
+bool results_summary(const struct results *results, size_t index, void *summary, size_t length);
 
 enum results_part { RESULTS_OUTPUT, RESULTS_GEOMETRY, RESULTS_VALUES };
 /* One part of all charts that were made, in order: to an open descriptor, or as the whole content of a file (see

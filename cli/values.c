@@ -105,6 +105,13 @@ enum status set_dry_run(struct cli_options *options, const char *value, struct e
     return STATUS_OK;
 }
 
+enum status set_index(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_index = true;
+    return STATUS_OK;
+}
+
 enum status set_geometry(struct cli_options *options, const char *value, struct error *error)
 {
     options->geometry = value;

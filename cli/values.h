@@ -8,7 +8,7 @@
 typedef enum status value_setter(struct cli_options *options, const char *value, struct error *error);
 
 value_setter set_recursive, set_files_from, set_null, set_shard, set_symbol;
-value_setter set_output, set_name, set_format, set_update, set_dry_run, set_geometry, set_values;
+value_setter set_output, set_name, set_format, set_update, set_dry_run, set_index, set_geometry, set_values;
 value_setter set_type, set_size, set_theme, set_background, set_up, set_down, set_title, set_no_volume, set_log,
     set_last, set_from, set_to, set_resample, set_tz, set_indicator, set_marks, set_hline, set_bare;
 value_setter set_check, set_columns, set_date_format, set_date_order, set_strict;

@@ -30,3 +30,23 @@ __asm__(\".section .rodata\\n.balign 16\\n.globl ${symbol}\\n${symbol}:\\n.incbi
   set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${file}")
   target_sources(${target} PRIVATE "${source}")
 endfunction()
+
+# chandler_content_hash(FILE VARIABLE): what a Content-Security-Policy calls the content of FILE, sha256- and base64.
+function(chandler_content_hash file variable)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+  set(digits ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
+  file(SHA256 "${file}" hex)
+  # Three hexadecimal digits are two of base64; two more make up the last three, whose second digit is then padding.
+  string(APPEND hex 00)
+  set(text "")
+  foreach(at RANGE 0 63 3)
+    string(SUBSTRING "${hex}" ${at} 3 three)
+    math(EXPR high "0x${three} / 64")
+    math(EXPR low "0x${three} % 64")
+    string(SUBSTRING "${digits}" ${high} 1 high)
+    string(SUBSTRING "${digits}" ${low} 1 low)
+    string(APPEND text "${high}${low}")
+  endforeach()
+  string(SUBSTRING "${text}" 0 43 text)
+  set(${variable} "sha256-${text}=" PARENT_SCOPE)
+endfunction()

@@ -8,7 +8,7 @@ import unittest
 import support
 from support import Case, walk
 
-FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type
+FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --index --dry-run --type
 --size --theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
 --date-format --date-order --strict --workers --pool --pin --timeout --fail-fast --lock --report --progress --list
 --help --version""".split()
