@@ -10,13 +10,23 @@ enum status collisions_claim(struct collisions *collisions, const char *path, si
     return name_table_add(&collisions->outputs, path, index, earlier, error);
 }
 
+size_t collisions_of_input(const struct plan *plan, size_t input)
+{
+    return plan->count + input;
+}
+
+size_t collisions_input(const struct plan *plan, size_t index)
+{
+    return index < plan->count ? plan->charts[index].input : index - plan->count;
+}
+
 /* The input that is the same file as the one at path; NULL where none is, or where there is no file yet. */
 static const struct input *same_input(const struct input_list *inputs, const char *path)
 {
     struct stat info;
     if (stat(path, &info) != 0)
         return NULL;
-    for (size_t i = 0; i < inputs->count; i++) {
+    for (size_t i = 0; i < inputs->found; i++) {
         const struct input *input = &inputs->items[i];
         if (!input->is_stdin && !input->error && input->inode == info.st_ino && input->device == info.st_dev)
             return input;
@@ -37,10 +47,10 @@ static enum status sort_inputs(const struct input_list *inputs, const struct inp
                                struct arena *arena, struct error *error)
 {
     *count = 0;
-    *sorted = arena_alloc(arena, inputs->count, sizeof **sorted);
+    *sorted = arena_alloc(arena, inputs->found, sizeof **sorted);
     if (!*sorted)
         return error_no_memory(error);
-    for (size_t i = 0; i < inputs->count; i++)
+    for (size_t i = 0; i < inputs->found; i++)
         if (!inputs->items[i].is_stdin && !inputs->items[i].error)
             (*sorted)[(*count)++] = &inputs->items[i];
     qsort(*sorted, *count, sizeof **sorted, compare_files);
@@ -80,12 +90,13 @@ static enum status check_side_file(struct collisions *collisions, const struct p
     const struct input *input = same_input(&plan->inputs, path);
     if (input)
         return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, input->path);
-    /* One past the charts: only whether it is taken matters. */
-    enum status status = collisions_claim(collisions, path, plan->count, &earlier, error);
+    /* An index that no chart has: only whether it is taken matters. */
+    const size_t side_file = SIZE_MAX - 1;
+    enum status status = collisions_claim(collisions, path, side_file, &earlier, error);
     if (status != STATUS_OK || earlier == SIZE_MAX)
         return status;
     return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", flag,
-                     earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path : "--geometry");
+                     earlier == side_file ? "--geometry" : plan->inputs.items[collisions_input(plan, earlier)].path);
 }
 
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,

@@ -393,6 +393,13 @@ enum status set_report(struct cli_options *options, const char *value, struct er
     return value_need(value, "name of a file", error);
 }
 
+enum status set_merge_reports(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_merge = true;
+    return STATUS_OK;
+}
+
 enum status set_progress(struct cli_options *options, const char *value, struct error *error)
 {
     static const char *const words[] = {"auto", "always", "never", NULL};
