@@ -64,14 +64,13 @@ static enum status check_shards(const struct merge *merge, const char **place, s
                          reports[i - 1].path);
     }
     *place = NULL;
-    for (size_t i = 0; i < merge->count; i++)
-        if (reports[i].shard != i + 1)
-            return error_set(error, STATUS_INPUT, "no report is of shard %zu of %zu (%zu of them are missing)", i + 1,
-                             shards, shards - merge->count);
-    if (merge->count < shards)
-        return error_set(error, STATUS_INPUT, "no report is of shard %zu of %zu (%zu of them are missing)",
-                         merge->count + 1, shards, shards - merge->count);
-    return STATUS_OK;
+    if (merge->count == shards)
+        return STATUS_OK;
+    size_t missing = 1;
+    while (missing <= merge->count && reports[missing - 1].shard == missing)
+        missing++;
+    return error_set(error, STATUS_INPUT, "the report of shard %zu of %zu is missing (%zu of them are there)", missing,
+                     shards, merge->count);
 }
 
 static enum status read_all(struct merge *merge, const struct cli_options *options, const char **place,

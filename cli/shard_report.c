@@ -176,8 +176,9 @@ static bool follows(const struct shard_report *report, const struct shard_chart 
         return false;
     if (!before)
         return chart->index == report->shard - 1;
-    return chart->index == before->index ||
-           (chart->index > before->index && chart->index - before->index == report->shards);
+    if (chart->index == before->index)
+        return strcmp(chart->input, before->input) == 0;
+    return chart->index > before->index && chart->index - before->index == report->shards;
 }
 
 /* The number of the shard's inputs that are in it, up to the last one's. */
