@@ -2,6 +2,7 @@
 
 #include "cli/job.h"
 #include "cli/progress.h"
+#include "cli/run_name.h"
 #include "cli/signals.h"
 #include "render/base/bytes.h"
 #include "render/base/clock.h"
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 struct sort_key {
     uint64_t weight;
@@ -108,7 +108,7 @@ static void settle_one(struct batch *batch, size_t index, const struct pool_job_
     default:
         result->status = CHART_FAILED;
         batch->unstarted++;
-        error_set(error, STATUS_INTERRUPTED, "not begun: %s",
+        error_set(error, STATUS_INTERRUPTED, NOT_BEGUN "%s",
                   signals_received() ? "the run was interrupted" : "the run was stopped");
         break;
     }
@@ -240,7 +240,7 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
     *batch = (struct batch){
         .options = options, .plan = plan, .plugins = plugins, .choice = choice, .kind = choice->answer.kind};
     batch->gil = plugins->gil;
-    snprintf(batch->run, sizeof batch->run, "%ld", (long)getpid());
+    run_name(batch->run);
     size_t *order = calloc(count ? count : 1, sizeof *order);
     struct pool_job_end *ends = calloc(count ? count : 1, sizeof *ends);
     enum status status = order && ends ? results_init(&batch->results, count, error) : error_no_memory(error);

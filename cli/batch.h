@@ -7,6 +7,7 @@
 #include "cli/plugin_set.h"
 #include "cli/pool_choice.h"
 #include "cli/results.h"
+#include "cli/run_name.h"
 #include "pool/pool.h"
 
 #include <stddef.h>
@@ -18,8 +19,8 @@ struct batch {
     const struct plan *plan;
     const struct plugin_set *plugins;
     const struct pool_choice *choice;
-    enum python_gil gil; /* at the end; for the report */
-    char run[24];        /* names this run among all at one time */
+    enum python_gil gil;     /* at the end; for the report */
+    char run[RUN_NAME_SIZE]; /* names this run among all at one time */
     enum pool_kind kind;
     size_t workers;
     size_t respawned;

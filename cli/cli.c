@@ -7,6 +7,7 @@
 #include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
+#include "cli/merge.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/plan.h"
@@ -302,6 +303,16 @@ static void say_pale(const struct cli_options *options)
     text_release(&colours);
 }
 
+static int merge(const struct cli_options *options)
+{
+    struct error error;
+    const char *place = NULL;
+    bool is_good = false;
+    if (merge_reports(options, &is_good, &place, &error) != STATUS_OK)
+        return failed(place, &error);
+    return is_good ? EXIT_OK : EXIT_FAILED;
+}
+
 /* Says which rows of --marks are left out. */
 static void say_marks(const struct cli_options *options)
 {
@@ -337,6 +348,8 @@ static int dispatch(struct cli_options *options, int64_t start_ns)
             return is_held ? EXIT_LOCKED : status;
         }
     }
+    if (options->mode == MODE_MERGE)
+        return merge(options);
     if (options->mode != MODE_CHECK) {
         struct error error;
         if (options_read_marks(options, &error) != STATUS_OK)

@@ -12,6 +12,16 @@ enum status collisions_claim(struct collisions *collisions, const char *path, si
     return name_table_add(&collisions->outputs, path, index, earlier, error);
 }
 
+size_t collisions_of_input(const struct plan *plan, size_t input)
+{
+    return plan->count + input;
+}
+
+size_t collisions_input(const struct plan *plan, size_t index)
+{
+    return index < plan->count ? plan->charts[index].input : index - plan->count;
+}
+
 static int compare_files(const void *a, const void *b)
 {
     const struct input *one = *(const struct input *const *)a, *other = *(const struct input *const *)b;
@@ -25,10 +35,10 @@ static enum status sort_inputs(const struct input_list *inputs, const struct inp
                                struct arena *arena, struct error *error)
 {
     *count = 0;
-    *sorted = arena_alloc(arena, inputs->count, sizeof **sorted);
+    *sorted = arena_alloc(arena, inputs->found, sizeof **sorted);
     if (!*sorted)
         return error_no_memory(error);
-    for (size_t i = 0; i < inputs->count; i++)
+    for (size_t i = 0; i < inputs->found; i++)
         if (!inputs->items[i].is_stdin && !inputs->items[i].error)
             (*sorted)[(*count)++] = &inputs->items[i];
     qsort(*sorted, *count, sizeof **sorted, compare_files);
@@ -82,7 +92,7 @@ static const char *same_source(const struct plan *plan, const struct cli_options
     struct stat file;
     if (stat(path, &file) != 0)
         return NULL;
-    for (size_t i = 0; i < plan->inputs.count; i++) {
+    for (size_t i = 0; i < plan->inputs.found; i++) {
         const struct input *input = &plan->inputs.items[i];
         if (!input->is_stdin && !input->error && input->inode == file.st_ino && input->device == file.st_dev)
             return input->path;
@@ -110,6 +120,7 @@ static enum status check_side_files(struct collisions *collisions, const struct 
         {"--bench-markdown", options->bench.markdown},
         {"--bench-plot", options->bench.plot},
     };
+    const size_t first = collisions_of_input(plan, plan->inputs.found); /* behind all that charts have */
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         const char *flag = files[i].flag, *path = files[i].path;
         size_t earlier;
@@ -119,14 +130,13 @@ static enum status check_side_files(struct collisions *collisions, const struct 
         const char *source = same_source(plan, options, path);
         if (source)
             return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, source);
-        /* Behind the charts' numbers. */
-        enum status status = collisions_claim(collisions, path, plan->count + i, &earlier, error);
+        enum status status = collisions_claim(collisions, path, first + i, &earlier, error);
         if (status != STATUS_OK)
             return status;
         if (earlier != SIZE_MAX)
             return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", flag,
-                             earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path
-                                                   : files[earlier - plan->count].flag);
+                             earlier < first ? plan->inputs.items[collisions_input(plan, earlier)].path
+                                             : files[earlier - first].flag);
     }
     return STATUS_OK;
 }

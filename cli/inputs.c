@@ -2,6 +2,7 @@
 
 #include "cli/folder.h"
 #include "cli/name_table.h"
+#include "render/base/hash.h"
 #include "render/ohlc/source.h"
 
 #include <errno.h>
@@ -213,15 +214,26 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static void take_shard(struct input_list *list, size_t shard, size_t shards)
+static enum status take_shard(struct input_list *list, size_t shard, size_t shards, struct error *error)
 {
-    size_t kept = 0;
-    if (list->count)
-        qsort(list->items, list->count, sizeof *list->items, compare_paths);
-    for (size_t i = 0; i < list->count; i++)
+    size_t kept = 0, left = 0;
+    if (list->count == 0)
+        return STATUS_OK;
+    struct input *others = calloc(list->count, sizeof *others);
+    if (!others)
+        return error_no_memory(error);
+    qsort(list->items, list->count, sizeof *list->items, compare_paths);
+    for (size_t i = 0; i < list->count; i++) {
+        list->hash = hash_bytes(list->hash, list->items[i].path, strlen(list->items[i].path) + 1);
         if (i % shards == shard - 1)
             list->items[kept++] = list->items[i];
+        else
+            others[left++] = list->items[i];
+    }
+    memcpy(list->items + kept, others, left * sizeof *others);
     list->count = kept;
+    free(others);
+    return STATUS_OK;
 }
 
 /* Standard input and pipes can be read once: now, for all workers. */
@@ -260,8 +272,9 @@ enum status inputs_collect(struct input_list *list, const struct cli_options *op
     if (status == STATUS_OK)
         status = drop_repeated(list, error);
     list->found = list->count;
+    list->hash = HASH_START;
     if (status == STATUS_OK && options->shards)
-        take_shard(list, options->shard, options->shards);
+        status = take_shard(list, options->shard, options->shards, error);
     if (status == STATUS_OK)
         status = hold_streams(list, error);
     return status;

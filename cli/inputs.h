@@ -31,10 +31,11 @@ struct input {
 
 /* Zeroed is empty. Read-only for workers. */
 struct input_list {
-    struct input *items;
+    struct input *items; /* [0, count): to be drawn; [count, found): what --shard leaves to other runs, not read */
     size_t count;
     size_t capacity;
-    size_t found; /* before --shard took its share */
+    size_t found;  /* before --shard took its share */
+    uint64_t hash; /* of all their paths in order, where there is a --shard: runs of the same inputs have the same */
     struct arena arena;
 };
 

@@ -80,6 +80,9 @@ const struct option option_table[] = {
     {"lock", 0, GROUP_RUNNING, "FILE", "hold a lock; while another run holds it, leave at once with status 75",
      set_lock},
     {"report", 0, GROUP_RUNNING, "FILE", "write a JSON report of the run (- is standard output)", set_report},
+    {"merge-reports", 0, GROUP_RUNNING, NULL,
+     "draw nothing; join the reports of all shards, which are the PATHs, into one (to --report, or standard output)",
+     set_merge_reports},
     {"progress", 0, GROUP_RUNNING, "WHEN", "auto (on a terminal), always or never", set_progress},
     {"quiet", 'q', GROUP_RUNNING, NULL, "print errors alone", set_quiet},
     {"verbose", 'v', GROUP_RUNNING, NULL, "say more about the run", set_verbose},
@@ -134,11 +137,23 @@ static const struct option *find_letter(char letter)
     return NULL;
 }
 
+/* What has a meaning where reports are merged. */
+static bool goes_with_merging(const struct option *option)
+{
+    static value_setter *const setters[] = {set_merge_reports, set_report, set_quiet, set_verbose, set_lock};
+    for (size_t i = 0; i < sizeof setters / sizeof *setters; i++)
+        if (option->set == setters[i])
+            return true;
+    return false;
+}
+
 /* `flag` is the option as it was written. */
 static enum status apply(struct cli_options *options, const struct option *option, const char *flag, const char *value,
                          struct error *error)
 {
     struct error inner = {0};
+    if (!options->unmergeable && !goes_with_merging(option))
+        options->unmergeable = option->name;
     enum status status = option->set(options, value, &inner);
     if (status == STATUS_OK)
         return STATUS_OK;
@@ -333,6 +348,16 @@ static enum status check_together(const struct cli_options *options, struct erro
     return check_stdout(options, error);
 }
 
+static enum status check_merge(struct cli_options *options, struct error *error)
+{
+    options->mode = MODE_MERGE;
+    if (options->unmergeable)
+        return error_set(error, STATUS_USAGE, "--%s: does not go with --merge-reports", options->unmergeable);
+    if (options->input_count == 0)
+        return error_set(error, STATUS_USAGE, "--merge-reports: name the reports of all shards");
+    return STATUS_OK;
+}
+
 static void finish(struct cli_options *options)
 {
     if (options->chart.theme != &options->theme)
@@ -396,6 +421,8 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     bool is_bench = options->mode == MODE_BENCH;
     if (!is_bench && options->mode != MODE_RENDER && options->mode != MODE_CHECK)
         return STATUS_OK;
+    if (options->is_merge)
+        return check_merge(options, error);
     status = check_type(options, error);
     if (status != STATUS_OK)
         return status;

@@ -22,7 +22,16 @@
 struct listing;    /* see lists.h */
 struct completion; /* see completion/completion.h */
 
-enum cli_mode { MODE_RENDER = 0, MODE_CHECK, MODE_BENCH, MODE_LIST, MODE_COMPLETION, MODE_HELP, MODE_VERSION };
+enum cli_mode {
+    MODE_RENDER = 0,
+    MODE_CHECK,
+    MODE_BENCH,
+    MODE_MERGE,
+    MODE_LIST,
+    MODE_COMPLETION,
+    MODE_HELP,
+    MODE_VERSION
+};
 enum progress_mode { PROGRESS_AUTO = 0, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum verbosity { VERBOSITY_NORMAL = 0, VERBOSITY_QUIET, VERBOSITY_VERBOSE };
 
@@ -75,8 +84,10 @@ struct cli_options {
     bool pin;
     int64_t timeout_ns; /* 0: none */
     bool is_fail_fast;
-    const char *lock;   /* NULL: none */
-    const char *report; /* NULL: none; "-": standard output */
+    bool is_merge;           /* see MODE_MERGE: the inputs are reports */
+    const char *unmergeable; /* the first option that does not go with it; NULL: none */
+    const char *lock;        /* NULL: none */
+    const char *report;      /* NULL: none; "-": standard output */
     enum progress_mode progress;
     enum verbosity verbosity;
 

@@ -27,14 +27,17 @@ const char *chart_status_name(enum chart_status status)
     }
 }
 
-static bool has_failed(const struct chart_result *result)
-{
-    return result->status != CHART_RENDERED && result->status != CHART_SKIPPED;
-}
-
 static double per_second(size_t count, int64_t elapsed_ns)
 {
     return elapsed_ns > 0 ? (double)count * 1e9 / (double)elapsed_ns : 0;
+}
+
+/* With --shard each chart also says which of all inputs it is of. */
+static void append_index(struct text *out, const struct batch *batch, const struct chart *chart)
+{
+    const struct cli_options *options = batch->options;
+    if (options->shards)
+        text_printf(out, ",\"index\":%zu", chart->input * options->shards + options->shard - 1);
 }
 
 static void append_chart(struct text *out, const struct batch *batch, size_t index)
@@ -49,7 +52,7 @@ static void append_chart(struct text *out, const struct batch *batch, size_t ind
     json_string(out, chart->output);
     text_printf(out, ",\"status\":\"%s\",\"candles\":%" PRIu64 ",\"bytes\":%" PRIu64 ",\"ms\":%.3f,\"error\":",
                 chart_status_name(result->status), result->candles, result->bytes, (double)result->elapsed_ns / 1e6);
-    if (has_failed(result)) {
+    if (chart_has_failed(result->status)) {
         struct text message = {0};
         message_append(&message, &batch->results.errors[index]);
         json_string(out, message.data ? message.data : "");
@@ -58,6 +61,7 @@ static void append_chart(struct text *out, const struct batch *batch, size_t ind
     } else {
         text_puts(out, "null");
     }
+    append_index(out, batch, chart);
     text_puts(out, "}");
 }
 
@@ -73,8 +77,12 @@ void report_json(struct text *out, const struct batch *batch)
     json_string(out, *python ? python : NULL);
     text_printf(out, ",\"gil\":\"%s\",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f", python_gil_name(batch->gil),
                 (double)batch->elapsed_ns / 1e9, per_second(batch->rendered, batch->elapsed_ns));
-    text_printf(out, ",\"rendered\":%zu,\"skipped\":%zu,\"failed\":%zu,\"charts\":[", batch->rendered, batch->skipped,
+    text_printf(out, ",\"rendered\":%zu,\"skipped\":%zu,\"failed\":%zu", batch->rendered, batch->skipped,
                 batch->failed);
+    if (batch->options->shards)
+        text_printf(out, ",\"shard\":%zu,\"shards\":%zu,\"inputs\":%zu,\"inputs_hash\":\"%016" PRIx64 "\"",
+                    batch->options->shard, batch->options->shards, batch->plan->inputs.found, batch->plan->inputs.hash);
+    text_puts(out, ",\"charts\":[");
     for (size_t i = 0; i < batch->plan->count; i++) {
         text_puts(out, i ? ",\n" : "\n");
         append_chart(out, batch, i);
@@ -157,7 +165,7 @@ void report_messages(const struct batch *batch)
             say_warnings(batch, i, place, symbol);
         /* Those that were never begun are counted in the summary. */
         bool is_begun = batch->results.errors[i].status != STATUS_INTERRUPTED || result->status != CHART_FAILED;
-        if (has_failed(result) && is_begun)
+        if (chart_has_failed(result->status) && is_begun)
             message_error(place, symbol, &batch->results.errors[i]);
     }
     if (verbosity == VERBOSITY_VERBOSE)

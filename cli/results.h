@@ -33,6 +33,15 @@ enum stage {
 /* Bytes that two CPUs do not fight over: a pair of 64-byte lines, which some fetch together. */
 enum { RESULT_LINE = 128 };
 
+/* It was to be made and is not: failed, crashed, timed out, or never begun. */
+static inline bool chart_has_failed(enum chart_status status)
+{
+    return status != CHART_RENDERED && status != CHART_SKIPPED;
+}
+
+/* What the message of a chart begins with that was never begun. */
+#define NOT_BEGUN "not begun: "
+
 /* "read", "parse", ... */
 const char *stage_name(enum stage stage);
 

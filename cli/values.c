@@ -418,6 +418,13 @@ enum status set_report(struct cli_options *options, const char *value, struct er
     return value_need(value, "name of a file", error);
 }
 
+enum status set_merge_reports(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_merge = true;
+    return STATUS_OK;
+}
+
 const char *const progress_words[] = {"auto", "always", "never", NULL};
 
 enum status set_progress(struct cli_options *options, const char *value, struct error *error)

@@ -85,6 +85,45 @@ static void report_says_how_each_chart_ended(void **state)
     batch_release(&fake.batch);
 }
 
+static void report_of_a_shard_says_which(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct text json = {0};
+    fake_make(&fake);
+    fake.options.shard = 2;
+    fake.options.shards = 3;
+    fake.plan.inputs.found = 5;
+    fake.plan.inputs.hash = UINT64_C(0xabcdef);
+    report_json(&json, &fake.batch);
+    static const char *const parts[] = {
+        "\"failed\":2,\"shard\":2,\"shards\":3,\"inputs\":5,\"inputs_hash\":\"0000000000abcdef\",\"charts\":[",
+        "\"error\":null,\"index\":1}",
+        "\"symbol\":\"BBB\"",
+        ",\"index\":4}",
+    };
+    const char *at = json.data;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const char *found = strstr(at, parts[i]);
+        if (!found)
+            fail_msg("no %s in %s", parts[i], at);
+        at = found + strlen(parts[i]);
+    }
+    text_release(&json);
+    batch_release(&fake.batch);
+}
+
+/* Process ids are alike in containers, and on machines that write to one folder. */
+static void runs_have_names_of_their_own(void **state)
+{
+    (void)state;
+    char one[RUN_NAME_SIZE], other[RUN_NAME_SIZE];
+    run_name(one);
+    run_name(other);
+    assert_string_not_equal(one, other);
+    assert_int_equal(strspn(one, "0123456789abcdef-"), strlen(one));
+}
+
 /* Workers end in any order, and some in another process: what they leave comes out in the order of the charts. */
 static void spooled_output_comes_in_order(void **state)
 {
@@ -183,6 +222,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLACE_TEST(report_says_how_each_chart_ended),
+        PLACE_TEST(report_of_a_shard_says_which),
+        cmocka_unit_test(runs_have_names_of_their_own),
         PLACE_TEST(spooled_output_comes_in_order),
         PLACE_TEST(nothing_spooled_makes_an_empty_file),
         cmocka_unit_test(message_shows_no_control_characters),
