@@ -107,8 +107,9 @@ static bool is_shared_file(const char *path)
 }
 
 /* A shard cannot know what only the files of the others tell: names with a {symbol}, say. */
-static enum status check_outputs(const struct shard_charts *charts, const char **place, struct error *error)
+static enum status check_outputs(const struct merge *merge, const char **place, struct error *error)
 {
+    const struct shard_charts *charts = &merge->charts;
     struct name_table outputs = {0};
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < charts->count; i++) {
@@ -119,10 +120,9 @@ static enum status check_outputs(const struct shard_charts *charts, const char *
         status = name_table_add(&outputs, chart->output, i, &earlier, error);
         if (status != STATUS_OK || earlier == SIZE_MAX)
             continue;
-        *place = chart->input;
-        status =
-            error_set(error, STATUS_INPUT, "was to be written to the same file as %.180s, in another shard: %.180s",
-                      charts->items[earlier].input, chart->output);
+        *place = merge->reports[chart->index % merge->count].path;
+        status = error_set(error, STATUS_INPUT, "%.110s was to be written to the same file as %.110s: %.110s",
+                           chart->input, charts->items[earlier].input, chart->output);
     }
     name_table_release(&outputs);
     return status;
@@ -251,7 +251,7 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
     struct text json = {0};
     enum status status = read_all(&merge, options, place, error);
     if (status == STATUS_OK)
-        status = check_outputs(&merge.charts, place, error);
+        status = check_outputs(&merge, place, error);
     if (status == STATUS_OK)
         status = check_path(&merge, options->report, place, error);
     if (status == STATUS_OK)

@@ -20,7 +20,8 @@ chandler=${CHANDLER:-chandler}
 reports=$charts/reports/$(date +%Y%m%dT%H%M%S)-$$
 mkdir -p -- "$reports"
 
-# A machine that does not answer is left out. A share that fails says so in its report, or lacks one: both end with 1.
-seq "$shards" | parallel --sshloginfile "$hosts" --filter-hosts --jobs 1 --quote -I @SHARD@ \
+# A share that fails, as on a machine that is lost, is tried once more on another. One that fails again says so in its
+# report, or has none: the merge then ends with 1.
+seq "$shards" | parallel --sshloginfile "$hosts" --retries 2 --jobs 1 --quote -I @SHARD@ \
     "$chandler" -q -u -r "$prices" -o "$charts" --shard "@SHARD@/$shards" --report "$reports/@SHARD@.json" "$@" || true
 exec "$chandler" -q --merge-reports "$reports"/*.json

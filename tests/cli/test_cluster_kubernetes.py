@@ -77,8 +77,8 @@ class Kubernetes(Cluster):
         if not (bin_folder / "chandler").exists():
             (bin_folder / "chandler").symlink_to(support.PROGRAM)
         *shell, script = container(job)["command"]
-        for mount in container(job)["volumeMounts"]:
-            script = re.sub(rf"(?<=[ =]){mount['mountPath']}\b", os.fspath(self.dir / mount["mountPath"][1:]), script)
+        mounts = "|".join(mount["mountPath"] for mount in container(job)["volumeMounts"])
+        script = re.sub(rf"(?<=[ =])({mounts})\b", lambda found: f"{self.dir}{found[1]}", script)
         env = {"PATH": f"{bin_folder}:/usr/bin:/bin"} | env
         return subprocess.run([*shell, script.replace("@UID@", UID)], env=env, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, check=False)

@@ -65,9 +65,11 @@ class Parallel(Cluster):
 
     def test_a_failed_chart_is_told_at_the_end(self):
         support.write(self.prices / "4.csv", "no prices")
-        whole = self.whole(status=1)
+        self.whole(status=1)
         report = json.loads(self.draw(":\n", status=1))
-        self.assert_same_report(report, whole, 2)
+        self.assert_same_pictures()
+        # Its share was tried again, and the other charts of that left alone.
+        self.assertEqual((report["failed"], report["rendered"] + report["skipped"]), (1, 12))
         self.assertIn("4.csv: ", self.said)
 
     def test_hosts_without_a_host(self):
@@ -91,9 +93,12 @@ class Parallel(Cluster):
         for name in ("host", "user"):
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.dir / name], check=True)
         support.write(self.dir / "sshd_config", SSHD.format(**words))
+        (self.dir / "bin").mkdir()
         config = support.write(self.dir / "ssh_config", SSH.format(**words))
         support.write(self.dir / "known", "wax " + (self.dir / "host.pub").read_text())
-        self.env["PARALLEL_SSH"] = f"ssh -F {config}"
+        ssh = support.write(self.dir / "bin" / "ssh", f'#!/bin/sh\nexec {shutil.which("ssh")} -F {config} "$@"\n')
+        ssh.chmod(0o755)
+        self.env["PATH"] = f"{ssh.parent}:{self.env['PATH']}"
         if os.geteuid() == 0 and not SSHD_FOLDER.exists():
             SSHD_FOLDER.mkdir(mode=0o755)
             self.addCleanup(SSHD_FOLDER.rmdir)
@@ -105,7 +110,7 @@ class Parallel(Cluster):
             with socket.socket() as one:
                 return one.connect_ex(("127.0.0.1", port)) == 0
         self.assertTrue(wait_until(answers, 10), daemons.last_words())
-        done = subprocess.run(["ssh", "-F", config, "wax", "true"], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        done = subprocess.run([ssh, "wax", "true"], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                               timeout=60, check=False)
         self.assertEqual(done.returncode, 0, done.stderr.decode() + daemons.last_words())
 
