@@ -58,9 +58,10 @@ class Kill(Case):
     def kill_run(self, rng):
         run = self.start(rng.choice(POOLS))
         time.sleep(rng.uniform(0, self.long))
-        self.count["runs killed"] += run.poll() is None
-        if rng.random() < 0.5:
-            os.killpg(run.pid, signal.SIGKILL)
+        is_alive = run.poll() is None
+        self.count["runs killed"] += is_alive
+        if is_alive and rng.random() < 0.5:
+            os.killpg(run.pid, signal.SIGKILL)  # it is not reaped yet, so the group is there
         else:
             run.kill()  # its workers follow by themselves
         self.end(run, (0, -signal.SIGKILL))
@@ -103,7 +104,7 @@ class Kill(Case):
             runs = [self.start(pool) for pool in POOLS]
             victim = self.start("processes")
             time.sleep(rng.uniform(0, self.long))
-            os.killpg(victim.pid, signal.SIGKILL)
+            victim.kill()
             for run in runs:
                 self.end(run)
             self.end(victim, (0, -signal.SIGKILL))

@@ -62,17 +62,17 @@ class Streams(Case):
         for i in range(400):
             support.write_candles(many / f"with-a-name-of-some-length-{i:04}.csv", walk(5, seed=i))
         # The status of the program, not of the reader.
-        status, _, err = self.shell('{ "$@"; echo $? >&2; } | true', "--check", many)
+        status, _, err = self.shell('{ "$@"; echo $? >&2; } | true', "-q", "--check", many)
         self.assertEqual((status, err), (0, "1\n"))
-        status, _, err = self.shell('{ "$@" 2>&1 >/dev/null; echo $? >&3; } 3>&2 | true', "--check",
-                                    *[self.bad] * 1, *sorted(many.iterdir()), self.dir / "absent.csv")
+        status, _, err = self.shell('{ "$@" 2>&1 >/dev/null; echo $? >&3; } 3>&2 | true', "-q", "--check", self.bad,
+                                    *sorted(many.iterdir()), self.dir / "absent.csv")
         self.assertEqual(err, "1\n")
 
     def test_a_hang_up_ends_the_run_and_a_terminal_that_is_left_does_not(self):
         for pool in ("serial", "threads", "processes"):
             with self.subTest(pool=pool):
                 out = self.dir / f"hang-{pool}"
-                run = subprocess.Popen([support.PROGRAM, *[self.input] * 1, "-o", out, "--pool", pool, "-j", "2", "--size",
+                run = subprocess.Popen([support.PROGRAM, self.input, "-o", out, "--pool", pool, "-j", "2", "--size",
                                         "6000x4000"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                        stderr=subprocess.PIPE)
                 while not (out.is_dir() and any(name[0] != "." for name in os.listdir(out))):

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,16 +18,17 @@
 #include <unistd.h>
 
 /* Long enough for several reads. */
-enum { LINES = 4000, LINE = 16 };
+enum { LINES = 4000, LINE = 16, FOR_EVER = 1000 };
 
 static char path[64];
 static void (*meanwhile)(void); /* before a read; NULL: nothing happens */
 static int times;               /* that it still happens */
+static bool is_each_time;       /* once each time the file is read, instead of before each read(2) */
 static int happened;
 
 ssize_t read(int file, void *data, size_t size)
 {
-    if (meanwhile && times > 0) {
+    if (meanwhile && times > 0 && (!is_each_time || lseek(file, 0, SEEK_CUR) == 0)) {
         void (*happens)(void) = meanwhile;
         times--;
         meanwhile = NULL; /* it may read itself */
@@ -93,6 +95,7 @@ static enum status read_while(struct bytes *raw, void (*happens)(void), int how_
     write_lines('a', LINES, O_TRUNC);
     meanwhile = happens;
     times = how_often;
+    is_each_time = how_often == FOR_EVER;
     happened = 0;
     enum status status = source_read(raw, path, 0, error);
     meanwhile = NULL;
@@ -141,10 +144,10 @@ static void a_file_that_never_rests_is_an_error(void **state)
     (void)state;
     struct bytes raw = {0};
     struct error error = {0};
-    assert_int_equal(read_while(&raw, is_rewritten, 1000, &error), STATUS_INPUT);
+    assert_int_equal(read_while(&raw, is_rewritten, FOR_EVER, &error), STATUS_INPUT);
     assert_non_null(strstr(error.message, "is being changed"));
     assert_true(happened < 100);
-    assert_int_equal(read_while(&raw, grows_by_half_a_line, 1000, &error), STATUS_INPUT);
+    assert_int_equal(read_while(&raw, grows_by_half_a_line, FOR_EVER, &error), STATUS_INPUT);
     bytes_release(&raw);
 }
 
@@ -152,7 +155,7 @@ static void a_file_that_grows_by_whole_lines_is_read(void **state)
 {
     (void)state;
     struct bytes raw = {0};
-    assert_int_equal(read_while(&raw, grows, 1000, NULL), STATUS_OK);
+    assert_int_equal(read_while(&raw, grows, FOR_EVER, NULL), STATUS_OK);
     assert_true(raw.length >= LINES * LINE);
     assert_all(&raw, raw.length / LINE * LINE, 'a');
     bytes_release(&raw);
