@@ -1,9 +1,10 @@
 #include "cli/batch.h"
 
 #include "cli/job.h"
+#include "cli/messages.h"
 #include "cli/progress.h"
-#include "cli/run_name.h"
 #include "cli/signals.h"
+#include "cli/tidy.h"
 #include "render/base/bytes.h"
 #include "render/base/clock.h"
 #include "render/image/file.h"
@@ -176,6 +177,29 @@ static size_t worker_count(const struct batch *batch)
     return batch->plan->count > 1 ? pool_default_workers() : 1;
 }
 
+/* Where the system grants no worker (no process or thread more, no memory for one), the charts can still be drawn one
+ * after the other: not by plugins that were made for threads, and not with a timeout, which only a worker can be ended
+ * for. */
+static bool can_go_on_alone(const struct batch *batch, int reason)
+{
+    bool is_refused = reason == EAGAIN || reason == ENOMEM || reason == EMFILE || reason == ENFILE;
+    bool fits = batch->kind == POOL_PROCESSES || (batch->kind == POOL_THREADS && !batch->plugins->host);
+    return is_refused && fits && !batch->options->timeout_ns && !results_start_error(&batch->results);
+}
+
+static void go_on_alone(struct batch *batch, struct pool_options *options, int reason)
+{
+    struct error said;
+    errno = reason;
+    error_errno(&said, "no worker could be started (pool %s), and the charts are drawn one after the other",
+                pool_kind_name(batch->kind));
+    if (batch->options->verbosity != VERBOSITY_QUIET)
+        message_warning(NULL, NULL, &said);
+    batch->is_alone = true;
+    batch->kind = options->kind = POOL_SERIAL;
+    signals_catch(false);
+}
+
 static enum status run_pool(struct batch *batch, const size_t *order, struct pool_job_end *ends,
                             const struct batch_watch *watch, struct error *error)
 {
@@ -218,6 +242,11 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
     progress_start(&run.progress, batch->options, batch->plan->count, "charts");
     int done = pool_run(&work, &options, ends, &outcome);
     int reason = errno;
+    if (done != 0 && can_go_on_alone(batch, reason)) {
+        go_on_alone(batch, &options, reason);
+        done = pool_run(&work, &options, ends, &outcome);
+        reason = errno;
+    }
     progress_end(&run.progress);
     batch->workers = outcome.workers;
     batch->respawned = outcome.respawned;
@@ -240,12 +269,14 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
     *batch = (struct batch){
         .options = options, .plan = plan, .plugins = plugins, .choice = choice, .kind = choice->answer.kind};
     batch->gil = plugins->gil;
-    run_name(batch->run);
+    writer_name(batch->run);
     size_t *order = calloc(count ? count : 1, sizeof *order);
     struct pool_job_end *ends = calloc(count ? count : 1, sizeof *ends);
     enum status status = order && ends ? results_init(&batch->results, count, error) : error_no_memory(error);
     if (status == STATUS_OK && plan->folder && options->mode == MODE_RENDER)
         status = folder_make(plan->folder, error);
+    if (status == STATUS_OK && options->mode == MODE_RENDER)
+        tidy_outputs(plan, options);
     if (status == STATUS_OK && count) {
         batch_order(order, plan);
         status = run_pool(batch, order, ends, watch, error);

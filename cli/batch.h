@@ -7,9 +7,10 @@
 #include "cli/plugin_set.h"
 #include "cli/pool_choice.h"
 #include "cli/results.h"
-#include "cli/run_name.h"
 #include "pool/pool.h"
+#include "render/image/leftovers.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,9 +20,10 @@ struct batch {
     const struct plan *plan;
     const struct plugin_set *plugins;
     const struct pool_choice *choice;
-    enum python_gil gil;     /* at the end; for the report */
-    char run[RUN_NAME_SIZE]; /* names this run among all at one time */
-    enum pool_kind kind;
+    enum python_gil gil;        /* at the end; for the report */
+    char run[WRITER_NAME_SIZE]; /* names this run among all that write files */
+    enum pool_kind kind;        /* that ran */
+    bool is_alone;              /* no worker of the kind chosen could be started: the program drew the charts itself */
     size_t workers;
     size_t respawned;
     int64_t startup_ns, startup_cpu_ns; /* see struct pool_outcome */

@@ -36,12 +36,13 @@ enum exit_status {
 };
 
 /* A standard stream that is closed would become the first file that is opened. It gets one on which nothing can be
- * done: reading and writing fail, as they would have. */
-static void open_standard_streams(void)
+ * done: reading and writing fail, as they would have. False where it cannot get one. */
+static bool open_standard_streams(void)
 {
     for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
-        if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
-            (void)!open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        if (fcntl(file, F_GETFD) < 0 && open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) != file)
+            return false;
+    return true;
 }
 
 /* Fontconfig, where a title needs it, asks the environment for a language first of all, and warns of one that it does
@@ -365,7 +366,10 @@ int cli_main(int argc, char **argv)
     int64_t start_ns = clock_now_ns();
     struct cli_options options;
     struct error error;
-    open_standard_streams();
+    if (!open_standard_streams()) {
+        error_errno(&error, "a standard stream is closed, and /dev/null cannot be opened in its place");
+        return failed(NULL, &error);
+    }
     job_use_plain_locale();
     settle_language();
     signals_ignore_write_errors();

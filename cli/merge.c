@@ -3,9 +3,9 @@
 #include "cli/messages.h"
 #include "cli/name_table.h"
 #include "cli/report.h"
-#include "cli/run_name.h"
 #include "cli/shard_report.h"
 #include "render/image/file.h"
+#include "render/image/leftovers.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -193,10 +193,10 @@ static enum status check_path(const struct merge *merge, const char *path, const
 static bool write_report(const struct text *json, const char *path)
 {
     struct error error;
-    char run[RUN_NAME_SIZE];
+    char run[WRITER_NAME_SIZE];
     if (!path || strcmp(path, "-") == 0)
         return stdout_write(json);
-    run_name(run);
+    writer_name(run);
     if (file_replace(path, run, json->data, json->length, &error) == STATUS_OK)
         return true;
     message_error(path, NULL, &error);

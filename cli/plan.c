@@ -1,6 +1,7 @@
 #include "cli/plan.h"
 
 #include "cli/collision.h"
+#include "cli/folder.h"
 #include "cli/naming.h"
 #include "cli/survey.h"
 #include "cli/target.h"
@@ -139,6 +140,8 @@ static enum status plan_input(struct planner *planner, size_t index, struct erro
     if (!chart.stem)
         return error_no_memory(error);
     enum status status = survey_input(survey, &plan->inputs.items[index], planner->options, error);
+    if (status == STATUS_OK && survey->failure.status != STATUS_OK)
+        status = input_fail(&plan->inputs, &plan->inputs.items[index], &survey->failure, error);
     chart.is_one_of_several = survey->is_several;
     for (size_t i = 0; status == STATUS_OK && i < survey->count; i++) {
         chart.symbol = NULL;

@@ -65,6 +65,11 @@ static void append_chart(struct text *out, const struct batch *batch, size_t ind
     text_puts(out, "}");
 }
 
+static const char *pool_reason(const struct batch *batch)
+{
+    return batch->is_alone ? "no worker could be started" : batch->choice->answer.reason;
+}
+
 void report_json(struct text *out, const struct batch *batch)
 {
     const struct plugin_set *plugins = batch->plugins;
@@ -72,7 +77,7 @@ void report_json(struct text *out, const struct batch *batch)
     text_puts(out, "{\"version\":");
     json_string(out, CHANDLER_VERSION);
     text_printf(out, ",\"pool\":\"%s\",\"pool_reason\":", pool_kind_name(batch->kind));
-    json_string(out, batch->choice->answer.reason);
+    json_string(out, pool_reason(batch));
     text_printf(out, ",\"workers\":%zu,\"python\":", batch->workers);
     json_string(out, *python ? python : NULL);
     text_printf(out, ",\"gil\":\"%s\",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f", python_gil_name(batch->gil),
@@ -132,7 +137,7 @@ static void say_summary(const struct batch *batch)
 static void say_details(const struct batch *batch)
 {
     struct text line = {0};
-    message_note("pool %s: %s", pool_kind_name(batch->kind), batch->choice->answer.reason);
+    message_note("pool %s: %s", pool_kind_name(batch->kind), pool_reason(batch));
     if (batch->plugins->version[0])
         message_note("Python %s, GIL %s, with %zu plugin%s", batch->plugins->version,
                      python_gil_name(batch->plugins->gil), batch->options->plugin_count,

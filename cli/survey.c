@@ -24,9 +24,12 @@ static bool is_usual(struct survey *survey, const struct input *input, const str
     return length > 0 && glance_shows_no_symbol(&survey->glance, head, (size_t)length);
 }
 
-/* Anything but a lack of memory is for the job to say. */
-static enum status only_memory(enum status status)
+/* What is wrong with the input's content is for the job to say. What the system answered is kept: a moment later the
+ * answer may be another. */
+static enum status only_memory(struct survey *survey, const struct error *reason, enum status status)
 {
+    if (status == STATUS_IO)
+        survey->failure = *reason;
     return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
 }
 
@@ -109,15 +112,16 @@ enum status survey_input(struct survey *survey, const struct input *input, const
 {
     /* All symbols of the file are wanted, to know whether there are several. */
     struct read_options all = options->read;
-    struct error ignored;
+    struct error reason = {0};
     enum status status = STATUS_OK;
     all.symbol = NULL;
     symbol_list_release(&survey->list);
     survey->has_reading = false;
+    survey->failure = (struct error){0};
     if (!input->error) {
-        status = only_memory(list_symbols(survey, input, &all, &ignored));
+        status = only_memory(survey, &reason, list_symbols(survey, input, &all, &reason));
         if (status == STATUS_OK && template_needs_dates(options->name) && options->mode == MODE_RENDER)
-            status = only_memory(read_series(survey, input, &options->read, &ignored));
+            status = only_memory(survey, &reason, read_series(survey, input, &options->read, &reason));
     }
     choose(survey, options->read.symbol);
     return status == STATUS_OK ? STATUS_OK : error_no_memory(error);

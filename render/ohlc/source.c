@@ -271,6 +271,40 @@ static bool ends_in_gz(const char *path)
     return length > 3 && (strcmp(path + length - 3, ".gz") == 0 || strcmp(path + length - 3, ".GZ") == 0);
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* A row that is being written, or one half old and half new, would be a false price: a file is read until it was the
+ * same before and after. One that is written to again and again may grow by whole lines. */
+static enum status read_steady(struct input *input, struct stat *before, struct error *error)
+{
+    enum { TRIES = 5 };
+    const struct input start = *input;
+    bool is_regular = S_ISREG(before->st_mode), has_grown = false;
+    for (int i = 0; i < TRIES; i++) {
+        uint64_t size = is_regular && before->st_size > 0 ? (uint64_t)before->st_size : 0;
+        struct stat after;
+        *input = start;
+        if (i > 0 && lseek(input->fd, 0, SEEK_SET) < 0)
+            return error_errno(error, "cannot be read");
+        enum status status = read_input(input, size < input->limit ? (size_t)size : input->limit, error);
+        if (!is_regular || input->is_head)
+            return status;
+        if (fstat(input->fd, &after) != 0)
+            return error_errno(error, "cannot be read");
+        if (is_same(before, &after))
+            return status;
+        const struct bytes *text = input->text;
+        has_grown = status == STATUS_OK && after.st_size > before->st_size && text->length > 0 &&
+                    text->data[text->length - 1] == '\n';
+        *before = after;
+    }
+    return has_grown ? STATUS_OK : error_set(error, STATUS_INPUT, "is being changed: it was so each time it was read");
+}
+
 static enum status read_path(struct input *input, const char *path, struct error *error)
 {
     struct stat file;
@@ -289,9 +323,8 @@ static enum status read_path(struct input *input, const char *path, struct error
     else
         status = check_kind(&file, error);
     if (status == STATUS_OK) {
-        uint64_t size = S_ISREG(file.st_mode) && file.st_size > 0 ? (uint64_t)file.st_size : 0;
         input->must_be_gzip = ends_in_gz(path);
-        status = read_input(input, size < input->limit ? (size_t)size : input->limit, error);
+        status = read_steady(input, &file, error);
     }
     close(input->fd);
     return status;

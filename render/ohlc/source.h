@@ -9,7 +9,8 @@
 enum { SOURCE_PADDING = 64 };
 
 /* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
- * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices are refused by name;
+ * shrinks meanwhile is no SIGBUS. A regular file that is changed meanwhile (another size or time of change at the end) is
+ * read again, a few times; then it is an error, unless it only grew and the text ends with a line. Directories, sockets and devices are refused by name;
  * a FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one
  * that is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4
  * GiB); more is STATUS_MEMORY, and so is a .gz that inflates to over 64 MiB and a hundred times its size. Thread-safe

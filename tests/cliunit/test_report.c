@@ -113,17 +113,6 @@ static void report_of_a_shard_says_which(void **state)
     batch_release(&fake.batch);
 }
 
-/* Process ids are alike in containers, and on machines that write to one folder. */
-static void runs_have_names_of_their_own(void **state)
-{
-    (void)state;
-    char one[RUN_NAME_SIZE], other[RUN_NAME_SIZE];
-    run_name(one);
-    run_name(other);
-    assert_string_not_equal(one, other);
-    assert_int_equal(strspn(one, "0123456789abcdef-"), strlen(one));
-}
-
 /* Workers end in any order, and some in another process: what they leave comes out in the order of the charts. */
 static void spooled_output_comes_in_order(void **state)
 {
@@ -223,7 +212,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE_TEST(report_says_how_each_chart_ended),
         PLACE_TEST(report_of_a_shard_says_which),
-        cmocka_unit_test(runs_have_names_of_their_own),
         PLACE_TEST(spooled_output_comes_in_order),
         PLACE_TEST(nothing_spooled_makes_an_empty_file),
         cmocka_unit_test(message_shows_no_control_characters),

@@ -12,7 +12,7 @@
 
 /* What the next exchange of two names meets: a file system that has none, or an old file that is no longer what it was
  * when it was looked at. */
-static enum { MEETS_THE_SYSTEM, MEETS_EINVAL, MEETS_NOTHING, MEETS_A_FOLDER } next_exchange;
+static enum { MEETS_THE_SYSTEM, MEETS_EINVAL, MEETS_NOTHING, MEETS_A_FOLDER, MEETS_A_CLEANER } next_exchange;
 static int exchanges;
 
 /* In place of the C library's. */
@@ -25,6 +25,9 @@ int renameat2(int old_folder, const char *old_name, int new_folder, const char *
         errno = EINVAL;
         return -1;
     }
+    /* One that takes this writer for dead. */
+    if (meets == MEETS_A_CLEANER)
+        assert_int_equal(unlinkat(old_folder, old_name, 0), 0);
     if (meets == MEETS_NOTHING || meets == MEETS_A_FOLDER)
         assert_int_equal(unlinkat(new_folder, new_name, 0), 0);
     if (meets == MEETS_A_FOLDER)
@@ -530,9 +533,20 @@ static void the_part_that_is_no_folder_is_named(void **state)
     assert_content(place->path, "x");
 }
 
+static void a_temporary_file_that_was_cleaned_away_is_written_anew(void **state)
+{
+    struct place *place = *state;
+    assert_replaced(place->path, "old");
+    next_exchange = MEETS_A_CLEANER;
+    assert_replaced(place->path, "new");
+    assert_content(place->path, "new");
+    assert_int_equal(count_entries(place->folder), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_temporary_file_that_was_cleaned_away_is_written_anew, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_file_holds_the_bytes_and_has_the_usual_mode, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_file_can_be_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_old_file_is_replaced_whole, set_up, tear_down),

@@ -1,0 +1,59 @@
+#include "cli/tidy.h"
+
+#include "cli/name_table.h"
+#include "render/base/arena.h"
+#include "render/image/leftovers.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { ENTRIES_A_RUN = 1024, ENTRIES_A_CHART = 4 };
+
+/* Where the tidying is. */
+struct tidying {
+    struct name_table seen; /* folders */
+    struct arena arena;     /* their names */
+    const char *last;       /* the folder looked at last: neighbours mostly have the same */
+    size_t last_length;
+    size_t entries; /* that may still be looked at */
+};
+
+/* The folder of a path as a name of its own: "." for a bare name. NULL without memory. */
+static const char *folder_of(struct tidying *tidying, const char *path, size_t length)
+{
+    char *folder = arena_alloc(&tidying->arena, length + 2, 1);
+    if (folder && length)
+        memcpy(folder, path, length);
+    else if (folder)
+        folder[0] = *path == '/' ? '/' : '.';
+    return folder;
+}
+
+static void tidy_folder(struct tidying *tidying, const char *path)
+{
+    size_t earlier = SIZE_MAX;
+    if (!path || strcmp(path, "-") == 0 || tidying->entries == 0)
+        return;
+    const char *slash = strrchr(path, '/');
+    size_t length = slash ? (size_t)(slash - path) : 0;
+    if (tidying->last && tidying->last_length == length && memcmp(tidying->last, path, length) == 0)
+        return;
+    tidying->last = path;
+    tidying->last_length = length;
+    const char *folder = folder_of(tidying, path, length);
+    if (folder && name_table_add(&tidying->seen, folder, 0, &earlier, NULL) == STATUS_OK && earlier == SIZE_MAX)
+        tidying->entries -= leftovers_clean(folder, tidying->entries);
+}
+
+void tidy_outputs(const struct plan *plan, const struct cli_options *options)
+{
+    struct tidying tidying = {.entries = ENTRIES_A_RUN + ENTRIES_A_CHART * plan->count};
+    for (size_t i = 0; i < plan->count; i++)
+        tidy_folder(&tidying, plan->charts[i].output);
+    tidy_folder(&tidying, options->geometry);
+    tidy_folder(&tidying, options->values);
+    tidy_folder(&tidying, options->report);
+    name_table_release(&tidying.seen);
+    arena_release(&tidying.arena);
+}
