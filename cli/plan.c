@@ -1,6 +1,7 @@
 #include "cli/plan.h"
 
 #include "cli/collision.h"
+#include "cli/folder.h"
 #include "cli/naming.h"
 #include "cli/survey.h"
 #include "cli/target.h"
@@ -132,7 +133,11 @@ static enum status plan_input(struct planner *planner, size_t index, struct erro
     struct chart chart = {.input = index, .stem = stem->is_broken ? NULL : keep(&plan->arena, stem->data)};
     if (!chart.stem)
         return error_no_memory(error);
-    enum status status = survey_input(survey, &plan->inputs.items[index], planner->options, error);
+    struct error reason = {0};
+    enum status status = survey_input(survey, &plan->inputs.items[index], planner->options, &reason);
+    /* An input that memory does not suffice for is that input's failure: the next one may be small. */
+    if (status != STATUS_OK)
+        status = input_fail(&plan->inputs, &plan->inputs.items[index], &reason, error);
     chart.is_one_of_several = survey->is_several;
     for (size_t i = 0; status == STATUS_OK && i < survey->count; i++) {
         chart.symbol = NULL;

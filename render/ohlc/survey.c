@@ -81,10 +81,11 @@ static enum status list_symbols(struct symbol_list *list, struct rows *rows, con
                                 struct csv_field *fields, struct error *error)
 {
     enum status status = STATUS_OK;
+    struct error reason = {STATUS_OK, 0, 0, ""};
     if (table->group_count > 1) {
         for (size_t g = 0; g < table->group_count; g++)
-            if (!rows_track(rows, table->groups[g].symbol, strlen(table->groups[g].symbol), NULL, error))
-                return STATUS_MEMORY;
+            if (!rows_track(rows, table->groups[g].symbol, strlen(table->groups[g].symbol), NULL, &reason))
+                return reason.status;
         return copy_names(list, rows, error);
     }
     if (table->groups[0].columns.at[COLUMN_SYMBOL] == COLUMN_NONE)
@@ -115,7 +116,7 @@ enum status symbols_survey(struct symbol_list *list, const struct bytes *text, b
     if (!options)
         options = &no_options;
     struct table_scratch scratch = {.fields = NULL};
-    struct rows rows = {.tracks = NULL};
+    struct rows rows = {.symbols_most = options->max_symbols};
     struct table table;
     const char *data = (const char *)text->data;
     size_t look = first_look(text);
@@ -124,8 +125,10 @@ enum status symbols_survey(struct symbol_list *list, const struct bytes *text, b
     enum status status = table_detect(&table, &scratch, data, look, true, options, error);
     if (status != STATUS_OK && status != STATUS_MEMORY && look < text->length)
         status = table_detect(&table, &scratch, data, look = text->length, !is_whole, options, error);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
+        *needs_rest = !is_whole; /* the table may begin further on, or its first line be longer */
         goto done;
+    }
     bool has_column = table.group_count == 1 && table.groups[0].columns.at[COLUMN_SYMBOL] != COLUMN_NONE;
     *needs_rest = has_column && !is_whole;
     if (*needs_rest)
