@@ -155,6 +155,34 @@ static void many_symbols_are_told_apart(void **state)
     text_release(&text);
 }
 
+/* What stands below a header with other columns is not the table's, and is no symbol of a chart. */
+static void survey_lists_what_is_read_behind_another_header(void **state)
+{
+    (void)state;
+    static const char text[] = HEADER "A,2024-01-15,1,2,1,2\nA,2024-01-16,1,2,1,2\nTicker,Close,Date,Open,High,Low\n"
+                                      "B,2,2024-01-15,1,2,1\nC,2,2024-01-15,1,2,1\nSymbol,Date,Open,High,Low,Close\n"
+                                      "\"D \"\"x\"\"\",2024-01-15,1,2,1,2\nA,2024-01-17,1,2,1,2\n";
+    struct bytes bytes = {0};
+    struct symbol_list list;
+    struct reading reading = {0};
+    struct error error;
+    bool needs_rest;
+    assert_int_equal(parse(&reading, text, NULL, &error), STATUS_OK);
+    assert_int_equal(bytes_reserve(&bytes, sizeof text + SOURCE_PADDING, NULL), STATUS_OK);
+    memset(bytes.data, 0, bytes.capacity);
+    memcpy(bytes.data, text, sizeof text - 1);
+    bytes.length = sizeof text - 1;
+    assert_int_equal(symbols_survey(&list, &bytes, true, NULL, &needs_rest, NULL), STATUS_OK);
+    assert_int_equal(reading.count, 2);
+    assert_string_equal(reading.series[1].symbol, "D \"x\"");
+    assert_int_equal(list.count, reading.count);
+    for (size_t i = 0; i < list.count; i++)
+        assert_string_equal(list.names[i], reading.series[i].symbol);
+    symbol_list_release(&list);
+    bytes_release(&bytes);
+    reading_release(&reading);
+}
+
 static void head_whose_first_line_is_cut_asks_for_the_rest(void **state)
 {
     (void)state;
@@ -184,6 +212,7 @@ int main(void)
         cmocka_unit_test(rows_are_limited_and_never_cut),
         cmocka_unit_test(symbols_are_limited),
         cmocka_unit_test(many_symbols_are_told_apart),
+        cmocka_unit_test(survey_lists_what_is_read_behind_another_header),
         cmocka_unit_test(head_whose_first_line_is_cut_asks_for_the_rest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
