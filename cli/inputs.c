@@ -237,7 +237,7 @@ static enum status take_shard(struct input_list *list, size_t shard, size_t shar
 }
 
 /* Standard input and pipes can be read once: now, for all workers. */
-static enum status hold_streams(struct input_list *list, struct error *error)
+static enum status hold_streams(struct input_list *list, size_t max_bytes, struct error *error)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct input *input = &list->items[i];
@@ -246,9 +246,12 @@ static enum status hold_streams(struct input_list *list, struct error *error)
             continue;
         int file = input->is_stdin ? STDIN_FILENO : open(input->path, O_RDONLY | O_CLOEXEC);
         enum status status =
-            file < 0 ? error_errno(&reason, "cannot read it") : source_read_fd(&input->held, file, 0, &reason);
+            file < 0 ? error_errno(&reason, "cannot read it") : source_read_fd(&input->held, file, max_bytes, &reason);
+        status = input_tell_limit(status, &input->held, max_bytes, &reason);
         if (file >= 0 && !input->is_stdin)
             close(file);
+        if (status != STATUS_OK)
+            bytes_release(&input->held);
         input->size = input->held.length;
         if (status != STATUS_OK && input_fail(list, input, &reason, error) != STATUS_OK)
             return STATUS_MEMORY;
@@ -276,17 +279,20 @@ enum status inputs_collect(struct input_list *list, const struct cli_options *op
     if (status == STATUS_OK && options->shards)
         status = take_shard(list, options->shard, options->shards, error);
     if (status == STATUS_OK)
-        status = hold_streams(list, error);
+        status = hold_streams(list, options->read.max_bytes, error);
     return status;
 }
 
 /* All of the input, as it is stored. */
-static enum status read_all(struct bytes *text, const struct input *input, struct error *error)
+static enum status read_all(struct bytes *text, const struct input *input, size_t max_bytes, struct error *error)
 {
-    if (!input->is_stream)
-        return source_read(text, input->path, 0, error);
+    enum status status = STATUS_OK;
+    if (!input->is_stream) {
+        status = source_read(text, input->path, max_bytes, error);
+        return input_tell_limit(status, text, max_bytes, error);
+    }
     text->length = 0;
-    enum status status = bytes_reserve(text, input->held.length + SOURCE_PADDING, error);
+    status = bytes_reserve(text, input->held.length + SOURCE_PADDING, error);
     if (status != STATUS_OK)
         return status;
     if (input->held.length)
@@ -296,9 +302,17 @@ static enum status read_all(struct bytes *text, const struct input *input, struc
     return STATUS_OK;
 }
 
-enum status input_read(struct bytes *text, const struct input *input, const char **encoding, struct error *error)
+enum status input_tell_limit(enum status status, const struct bytes *text, size_t max_bytes, struct error *error)
 {
-    enum status status = read_all(text, input, error);
+    if (status != STATUS_INPUT || max_bytes == 0 || !source_is_over(text, max_bytes))
+        return status;
+    return error_set(error, status, "is larger than %zu bytes of text; --max-bytes sets the limit", max_bytes);
+}
+
+enum status input_read(struct bytes *text, const struct input *input, const struct read_options *options,
+                       const char **encoding, struct error *error)
+{
+    enum status status = read_all(text, input, options->max_bytes, error);
     return status == STATUS_OK ? source_to_utf8(text, encoding, error) : status;
 }
 

@@ -49,8 +49,12 @@ enum status inputs_collect(struct input_list *list, const struct cli_options *op
                            struct error *error);
 void inputs_release(struct input_list *list);
 
-/* All of an input as UTF-8, followed by SOURCE_PADDING NULs; see source_read and source_to_utf8. Thread-safe. */
-enum status input_read(struct bytes *text, const struct input *input, const char **encoding, struct error *error);
+/* All of an input as UTF-8, followed by SOURCE_PADDING NULs; see source_read and source_to_utf8. Of the options only
+ * max_bytes counts. Thread-safe. */
+enum status input_read(struct bytes *text, const struct input *input, const struct read_options *options,
+                       const char **encoding, struct error *error);
+/* Lets the error of an input that was refused for its size by max_bytes (0: none was given) name that option. */
+enum status input_tell_limit(enum status status, const struct bytes *text, size_t max_bytes, struct error *error);
 
 /* The name is one that a folder's file is taken by. */
 bool input_has_table_name(const char *name);

@@ -32,6 +32,7 @@ struct worker {
     /* The last file read, kept for the charts of its other symbols. */
     struct reading reading;
     size_t read_input;        /* SIZE_MAX: none */
+    size_t found;             /* the series of it that was drawn last */
     struct series *resampled; /* of the chart at hand; NULL: the series is drawn as it was read */
 
     /* Of the chart at hand. */
@@ -71,7 +72,8 @@ static enum status read_input(struct job *job, struct error *error)
     if (worker->read_input == job->chart->input)
         return STATUS_OK;
     worker->read_input = SIZE_MAX;
-    enum status status = input_read(&worker->text, job->input, &encoding, error);
+    worker->found = 0;
+    enum status status = input_read(&worker->text, job->input, &job->context->options->read, &encoding, error);
     end_stage(job, STAGE_READ);
     if (status == STATUS_OK)
         status = reading_parse(&worker->reading, &worker->text, encoding, &job->context->options->read, error);
@@ -81,18 +83,20 @@ static enum status read_input(struct job *job, struct error *error)
     return status;
 }
 
-/* The chart's series among those of the file. */
+/* The chart's series among those of the file. Charts are dealt in the order of its symbols: the search goes on where
+ * the last one ended. */
 static enum status find_series(const struct job *job, size_t *index, struct error *error)
 {
     const struct reading *reading = &job->worker->reading;
     const char *symbol = job->chart->symbol;
     for (size_t i = 0; i < reading->count; i++) {
-        const struct reading_series *found = &reading->series[i];
+        size_t at = (job->worker->found + i) % reading->count;
+        const struct reading_series *found = &reading->series[at];
         bool is_it = job->chart->is_one_of_several ? found->symbol && symbol && strcmp(found->symbol, symbol) == 0
                                                    : reading->count == 1;
         if (!is_it)
             continue;
-        *index = i;
+        *index = job->worker->found = at;
         if (found->series)
             return STATUS_OK;
         *error = found->error;

@@ -69,6 +69,11 @@ const struct option option_table[] = {
     {"date-format", 0, GROUP_READING, "PATTERN", "how times are written, as %d.%m.%Y %H:%M", set_date_format},
     {"date-order", 0, GROUP_READING, "ORDER", "dmy, mdy or ymd", set_date_order},
     {"strict", 0, GROUP_READING, NULL, "a row that cannot be read is an error", set_strict},
+    {"max-rows", 0, GROUP_READING, "N", "refuse a file with more candles (default: 50000000)", set_max_rows},
+    {"max-symbols", 0, GROUP_READING, "N", "refuse a file with more symbols (default: 100000)", set_max_symbols},
+    {"max-bytes", 0, GROUP_READING, "SIZE",
+     "refuse a file with more text, unpacked: 500000, 64M or 4G (default: 4G, and of a .gz 64M or 100 times its size)",
+     set_max_bytes},
 
     {"workers", 'j', GROUP_RUNNING, "N", "charts made at a time (default: the CPUs this process may use)", set_workers},
     {"pool", 0, GROUP_RUNNING, "POOL", "auto, serial, threads, processes or subinterpreters (default: auto)", set_pool},

@@ -139,8 +139,12 @@ static enum status plan_input(struct planner *planner, size_t index, struct erro
     struct chart chart = {.input = index, .stem = keep_stem(planner, index)};
     if (!chart.stem)
         return error_no_memory(error);
-    enum status status = survey_input(survey, &plan->inputs.items[index], planner->options, error);
-    if (status == STATUS_OK && survey->failure.status != STATUS_OK)
+    struct error reason = {0};
+    enum status status = survey_input(survey, &plan->inputs.items[index], planner->options, &reason);
+    /* An input that memory does not suffice for is that input's failure: the next one may be small. */
+    if (status != STATUS_OK)
+        status = input_fail(&plan->inputs, &plan->inputs.items[index], &reason, error);
+    else if (survey->failure.status != STATUS_OK)
         status = input_fail(&plan->inputs, &plan->inputs.items[index], &survey->failure, error);
     chart.is_one_of_several = survey->is_several;
     for (size_t i = 0; status == STATUS_OK && i < survey->count; i++) {

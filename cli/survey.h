@@ -23,6 +23,7 @@ struct survey {
     struct bytes text;
     struct reading reading;
     bool has_reading;
+    size_t found; /* the series of the reading that was asked for last */
     const char *sole[1];
 };
 

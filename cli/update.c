@@ -64,7 +64,7 @@ static uint64_t add_reading(uint64_t hash, const struct read_options *read)
     hash = add_text(hash, read->columns);
     hash = add_text(hash, read->date_format);
     hash = add_number(hash, read->date_order);
-    /* Which symbol was asked for does not change a chart of it. */
+    /* Which symbol was asked for does not change a chart of it, nor do limits. */
     return add_number(hash, read->is_strict);
 }
 

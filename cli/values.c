@@ -351,6 +351,21 @@ enum status set_strict(struct cli_options *options, const char *value, struct er
     return STATUS_OK;
 }
 
+enum status set_max_rows(struct cli_options *options, const char *value, struct error *error)
+{
+    return value_limit(value, SIZE_MAX, &options->read.max_rows, error);
+}
+
+enum status set_max_symbols(struct cli_options *options, const char *value, struct error *error)
+{
+    return value_limit(value, READ_SYMBOLS_COUNTED, &options->read.max_symbols, error);
+}
+
+enum status set_max_bytes(struct cli_options *options, const char *value, struct error *error)
+{
+    return value_bytes(value, &options->read.max_bytes, error);
+}
+
 /* ---- running ---- */
 
 enum status set_workers(struct cli_options *options, const char *value, struct error *error)

@@ -240,11 +240,19 @@ static enum status grow_sole(struct rows *rows, size_t most, struct error *error
     return STATUS_OK;
 }
 
-static enum status keep_candle(struct pass *pass, const struct candle *candle, struct error *error)
+static size_t most_rows(const struct pass *pass)
+{
+    return pass->options->max_rows ? pass->options->max_rows : READ_ROWS_MAX;
+}
+
+static enum status keep_candle(struct pass *pass, const struct candle *candle, uint64_t line, struct error *error)
 {
     struct rows *rows = pass->rows;
+    if (rows->count == most_rows(pass))
+        return error_at(error, STATUS_INPUT, line, 0, "more than %zu row%s; --max-rows sets the limit", rows->count,
+                        rows->count == 1 ? "" : "s");
     if (rows->count == rows->capacity) {
-        size_t more = rows->capacity > SIZE_MAX / 2 ? SIZE_MAX : rows->capacity * 2;
+        size_t more = rows->capacity > most_rows(pass) / 2 ? most_rows(pass) : rows->capacity * 2;
         enum status status = rows->sole ? grow_sole(rows, rows_at_most(pass), error) : reserve_rows(rows, more, error);
         if (status != STATUS_OK)
             return status;
@@ -258,6 +266,8 @@ static enum status keep_candle(struct pass *pass, const struct candle *candle, s
     rows->columns.volume[at] = candle->volume;
     if (!rows->sole)
         rows->owner[at] = (uint32_t)pass->track;
+    if (pass->has_symbols && !rows->tracks[pass->track].symbol && !rows->unnamed_line)
+        rows->unnamed_line = line;
     rows->tracks[pass->track].candles++;
     return STATUS_OK;
 }
@@ -309,8 +319,8 @@ static enum status remark_outside(struct pass *pass, const struct candle *candle
 }
 
 /* Finds the track of a row by its symbol; an empty one goes with the row before. */
-static enum status find_track(struct pass *pass, const struct columns *columns, const struct csv_field *fields,
-                              struct error *error)
+static enum status find_track(struct pass *pass, const struct columns *columns, const struct csv_row *row,
+                              const struct csv_field *fields, struct error *error)
 {
     struct csv_field symbol = fields[columns->at[COLUMN_SYMBOL]];
     struct rows *rows = pass->rows;
@@ -328,8 +338,11 @@ static enum status find_track(struct pass *pass, const struct columns *columns, 
     }
     const struct track *track =
         rows_track(rows, symbol.length ? symbol.text : NULL, symbol.length, pass->options->symbol, error);
-    if (!track)
+    if (!track) {
+        if (error && error->status == STATUS_INPUT)
+            error->line = row->line;
         return error ? error->status : STATUS_MEMORY;
+    }
     pass->track = (size_t)(track - rows->tracks);
     return STATUS_OK;
 }
@@ -389,7 +402,7 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
         fault = FAULT_WIDE;
     enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
     if (status == STATUS_OK && pass->has_symbols && fault <= FAULT_CROSSED)
-        status = find_track(pass, columns, fields, error);
+        status = find_track(pass, columns, row, fields, error);
     else if (status == STATUS_OK && pass->has_symbols)
         status = stay_on_track(pass, error);
     else if (status == STATUS_OK)
@@ -403,7 +416,7 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
     if (status == STATUS_OK && (candle.open < candle.low || candle.open > candle.high || candle.close < candle.low ||
                                 candle.close > candle.high))
         status = remark_outside(pass, &candle, columns, row, fields, error);
-    return status == STATUS_OK ? keep_candle(pass, &candle, error) : status;
+    return status == STATUS_OK ? keep_candle(pass, &candle, row->line, error) : status;
 }
 
 /* Tracks for symbols that the header tells, and the one track of a file that names none. */
@@ -429,6 +442,7 @@ static enum status make_room(struct pass *pass, struct error *error)
     const struct table *table = pass->table;
     struct rows *rows = pass->rows;
     size_t lines = rows_expected(pass), most = rows_at_most(pass);
+    most = most < most_rows(pass) ? most : most_rows(pass);
     if (lines > most)
         lines = most;
     if (pass->has_symbols || table->group_count > 1)
@@ -468,6 +482,7 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
     struct csv_scanner scanner;
     struct csv_row row;
     rows_clear(rows);
+    rows->symbols_most = options->max_symbols;
     enum status status = pass.has_symbols ? STATUS_OK : make_tracks(&pass, error);
     if (status == STATUS_OK)
         status = make_room(&pass, error);
@@ -489,5 +504,5 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
         for (size_t g = 0; g < table->group_count && status == STATUS_OK; g++)
             status = read_group(&pass, g, &row, fields, error);
     }
-    return status;
+    return status == STATUS_OK && pass.has_symbols ? rows_drop_unnamed(rows, error) : status;
 }

@@ -27,17 +27,25 @@ struct input {
     bool is_head; /* stop at the limit instead of failing there */
     bool is_cut;  /* stopped there */
     bool must_be_gzip;
-    bool is_inflating; /* the limit is one of inflation */
+    bool is_usual;       /* the limit is the one for a file of which nothing was said */
+    size_t inflate_most; /* what a gzip stream may come to for its size; 0: anything */
 };
 
 static enum status too_large(const struct input *input, struct error *error)
 {
-    if (input->is_inflating)
-        return error_set(error, STATUS_MEMORY, "inflates to more than %d times its size, as no table does",
-                         INFLATE_RATIO_MAX);
+    const char *hint = input->is_usual ? "; --max-bytes sets the limit" : "";
     if (input->limit < 1 << 20)
-        return error_set(error, STATUS_MEMORY, "is larger than %zu bytes", input->limit);
-    return error_set(error, STATUS_MEMORY, "is larger than %zu MiB", input->limit >> 20);
+        return error_set(error, STATUS_INPUT, "is larger than %zu bytes%s", input->limit, hint);
+    return error_set(error, STATUS_INPUT, "is larger than %zu MiB%s", input->limit >> 20, hint);
+}
+
+/* A table shrinks to a tenth or so; what shrinks to a hundredth is made to fill the memory. */
+static enum status inflates_too_much(struct error *error)
+{
+    return error_set(
+        error, STATUS_INPUT,
+        "inflates to more than %zu MiB and %d times its size, as no table does; --max-bytes sets the limit",
+        INFLATE_ALWAYS >> 20, INFLATE_RATIO_MAX);
 }
 
 /* Up to size bytes into data; *count 0 at the end of the input. */
@@ -71,12 +79,30 @@ static enum status read_full(int fd, unsigned char *data, size_t size, size_t *c
     return STATUS_OK;
 }
 
+/* Settles what a gzip stream may come to, of which so many bytes are known to be there. */
+static void allow_inflation(struct input *input, size_t compressed)
+{
+    size_t most;
+    if (!input->is_usual)
+        return;
+    if (!size_multiply(compressed, INFLATE_RATIO_MAX, &most))
+        most = SIZE_MAX;
+    most = most > INFLATE_ALWAYS ? most : INFLATE_ALWAYS;
+    input->inflate_most = most > input->inflate_most ? most : input->inflate_most;
+}
+
+/* Bytes of text that may be kept. */
+static size_t most_text(const struct input *input)
+{
+    return input->inflate_most && input->inflate_most < input->limit ? input->inflate_most : input->limit;
+}
+
 /* Room for text in *room: about `more` bytes where there is none. Up to one byte beyond the limit, so that reading
  * shows whether there is more. */
 static enum status make_room(const struct input *input, size_t more, size_t *room, struct error *error)
 {
     struct bytes *text = input->text;
-    size_t left = input->limit - text->length + 1;
+    size_t left = most_text(input) - text->length + 1;
     if (text->capacity - text->length <= SOURCE_PADDING) {
         enum status status = bytes_reserve(text, (more < left ? more : left) + SOURCE_PADDING, error);
         if (status != STATUS_OK)
@@ -91,11 +117,13 @@ static enum status make_room(const struct input *input, size_t more, size_t *roo
 /* Text beyond the limit was read: cuts it off, or says so. */
 static enum status apply_limit(struct input *input, struct error *error)
 {
-    if (input->text->length <= input->limit)
+    if (input->text->length <= most_text(input))
         return STATUS_OK;
+    if (!input->is_head)
+        return input->text->length > input->limit ? too_large(input, error) : inflates_too_much(error);
     input->text->length = input->limit;
     input->is_cut = true;
-    return input->is_head ? STATUS_OK : too_large(input, error);
+    return STATUS_OK;
 }
 
 /* The rest of an input that is stored as it is, behind what *text holds already. */
@@ -162,6 +190,7 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
                                struct error *error)
 {
     bool is_inside = true;
+    size_t compressed = length;
     stream->next_in = raw;
     stream->avail_in = (uInt)length;
     for (;;) {
@@ -175,6 +204,8 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
                 return is_inside ? error_set(error, STATUS_INPUT, "is a gzip file that ends early") : STATUS_OK;
             stream->next_in = raw;
             stream->avail_in = (uInt)count;
+            compressed += count;
+            allow_inflation(input, compressed);
         }
         if (!is_inside) {
             if (!next_member(stream))
@@ -186,19 +217,6 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
         if (status != STATUS_OK || input->is_cut)
             return status;
         is_inside = code != Z_STREAM_END;
-    }
-}
-
-/* A table shrinks to a tenth or so; what shrinks to a hundredth is made to fill the memory. */
-static void limit_inflation(struct input *input, size_t compressed)
-{
-    size_t most;
-    if (compressed == 0 || input->is_head || !size_multiply(compressed, INFLATE_RATIO_MAX, &most))
-        return;
-    most = most > INFLATE_ALWAYS ? most : INFLATE_ALWAYS;
-    if (most < input->limit) {
-        input->limit = most;
-        input->is_inflating = true;
     }
 }
 
@@ -231,7 +249,7 @@ static enum status read_input(struct input *input, size_t expected, struct error
     if (status != STATUS_OK)
         return status;
     if (is_gzip(start, count)) {
-        limit_inflation(input, expected);
+        allow_inflation(input, expected);
         status = read_gzip(input, start, count, error);
     } else if (input->must_be_gzip && count > 0) {
         return error_set(error, STATUS_INPUT, "is not a gzip file, though its name ends in .gz");
@@ -330,25 +348,33 @@ static enum status read_path(struct input *input, const char *path, struct error
     return status;
 }
 
-static size_t limit_or_default(size_t limit)
+static struct input input_of(struct bytes *raw, size_t limit)
 {
     /* One byte more, and the padding, must be countable. */
     size_t most = SIZE_MAX / 2;
-    if (limit == 0)
-        limit = DEFAULT_LIMIT < most ? (size_t)DEFAULT_LIMIT : most;
-    return limit < most ? limit : most;
+    struct input input = {.fd = -1, .text = raw, .limit = limit, .is_usual = limit == 0};
+    if (input.is_usual)
+        input.limit = DEFAULT_LIMIT < most ? (size_t)DEFAULT_LIMIT : most;
+    input.limit = input.limit < most ? input.limit : most;
+    return input;
+}
+
+bool source_is_over(const struct bytes *raw, size_t limit)
+{
+    return raw->length > limit;
 }
 
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error)
 {
-    struct input input = {.fd = -1, .text = raw, .limit = limit_or_default(limit)};
+    struct input input = input_of(raw, limit);
     return read_path(&input, path, error);
 }
 
 enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,
                              struct error *error)
 {
-    struct input input = {.fd = -1, .text = raw, .limit = limit_or_default(head_limit), .is_head = true};
+    struct input input = input_of(raw, head_limit);
+    input.is_head = true;
     enum status status = read_path(&input, path, error);
     *is_whole = !input.is_cut;
     return status;
@@ -356,7 +382,8 @@ enum status source_read_head(struct bytes *raw, const char *path, size_t head_li
 
 enum status source_read_fd(struct bytes *raw, int fd, size_t limit, struct error *error)
 {
-    struct input input = {.fd = fd, .text = raw, .limit = limit_or_default(limit)};
+    struct input input = input_of(raw, limit);
+    input.fd = fd;
     struct stat file;
     raw->length = 0;
     if (fstat(fd, &file) != 0)
