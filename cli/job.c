@@ -7,12 +7,14 @@
 #include "render/base/clock.h"
 #include "render/image/file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* The reader's and one of the layout. */
 enum { WARNINGS_MAX = READING_WARNINGS_MAX + 1 };
@@ -181,6 +183,28 @@ static enum status make_folder(struct job *job, struct error *error)
     return status;
 }
 
+/* The folder was removed since it was made. */
+static bool has_lost_folder(const struct job *job)
+{
+    const struct text *folder = &job->worker->folder;
+    return folder->length && access(folder->data, F_OK) != 0 && errno == ENOENT;
+}
+
+/* A folder that somebody removes meanwhile is made anew, as the next run would. */
+static enum status write_picture(struct job *job, struct error *error)
+{
+    struct worker *worker = job->worker;
+    const struct bytes *picture = &worker->picture;
+    for (int tries = 2;; tries--) {
+        enum status status = make_folder(job, error);
+        if (status == STATUS_OK)
+            status = file_replace(job->chart->output, worker->tag, picture->data, picture->length, error);
+        if (status == STATUS_OK || tries == 1 || !has_lost_folder(job))
+            return status;
+        text_clear(&worker->folder);
+    }
+}
+
 static enum status encode(struct job *job, const struct layout *layout, struct error *error)
 {
     const char *slash = strrchr(job->input->path, '/');
@@ -235,9 +259,7 @@ static enum status deliver(struct job *job, const struct layout *layout, const s
     if (status == STATUS_OK)
         status = spool(job, picture->data, is_stdout ? picture->length : 0, &worker->line, &worker->values, error);
     if (status == STATUS_OK && is_file)
-        status = make_folder(job, error);
-    if (status == STATUS_OK && is_file)
-        status = file_replace(output, worker->tag, picture->data, picture->length, error);
+        status = write_picture(job, error);
     if (status == STATUS_OK && is_file)
         age_output(job);
     end_stage(job, STAGE_WRITE);

@@ -92,10 +92,10 @@ static void note_frames(void)
 }
 
 /* What libraries ask for that do not bear its refusal. */
-static bool is_spared(enum fault_call call, const void *caller)
+static bool is_spared(const void *caller)
 {
     Dl_info info;
-    if (call != FAULT_MEMORY || !page->spared[0] || !dladdr(caller, &info) || !info.dli_fname)
+    if (!page->spared[0] || !dladdr(caller, &info) || !info.dli_fname)
         return false;
     const char *slash = strrchr(info.dli_fname, '/');
     const char *file = slash ? slash + 1 : info.dli_fname;
@@ -120,7 +120,7 @@ __attribute__((noinline)) static enum outcome decide(enum fault_call call, int d
     int kept = errno;
     is_inside = true;
     enum outcome outcome = GOES_ON;
-    if (!is_spared(call, caller)) {
+    if (!is_spared(caller)) {
         uint64_t number = atomic_fetch_add(&page->calls, 1) + 1;
         if (page->at && number == page->at)
             outcome = page->way == FAULT_SHORT ? IS_SHORT : FAILS;

@@ -34,7 +34,7 @@ struct fault_page {
     uint64_t at;   /* 1 is the first; 0: none fails */
     uint64_t then; /* of FAULT_TWICE */
     int32_t error; /* errno of the failure */
-    /* Libraries whose own allocations do not fail, as the start of their file's name; each ends in a blank. */
+    /* Libraries whose own calls do not fail, as the start of their file's name; each ends in a blank. */
     char spared[64];
     /* The library's. */
     _Atomic int32_t descriptor; /* of the read or write that failed; -1 */
