@@ -226,8 +226,9 @@ static enum status parse_letters(struct cli_options *options, const char *argume
         if (!option) {
             char quoted[100];
             error_quote(quoted, sizeof quoted, argument, strlen(argument));
-            if (find_name(argument + 1, strcspn(argument + 1, "=")))
-                return error_set(error, STATUS_USAGE, "%s: no such option; did you mean -%s?", quoted, argument);
+            const struct option *meant = find_name(argument + 1, strcspn(argument + 1, "="));
+            if (meant)
+                return error_set(error, STATUS_USAGE, "%s: no such option; did you mean --%s?", quoted, meant->name);
             if (letter == argument + 1 && !argument[2])
                 return error_set(error, STATUS_USAGE, "%s: no such option; see chandler --help", quoted);
             char unknown[24];

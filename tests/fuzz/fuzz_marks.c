@@ -1,6 +1,6 @@
 /* Any text whatever is a file of marks or not, and its marks are sound: each has what its kind needs.
  *
- * The input: the file's text, as it would stand in UTF-8. */
+ * The input: the file's text, as it would stand in UTF-8; not beyond a NUL, with which source_to_utf8 has none. */
 #include "fuzz.h"
 
 #include "render/base/utf8.h"
@@ -24,6 +24,8 @@ static void claim_mark(const struct mark *mark)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    const uint8_t *nul = size ? memchr(data, 0, size) : NULL;
+    size = nul ? (size_t)(nul - data) : size;
     char *text = calloc(1, size + CSV_PADDING);
     struct marks marks;
     struct error error = {0};
