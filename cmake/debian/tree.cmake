@@ -64,6 +64,10 @@ function(chandler_debian_tree component package)
   chandler_compress("${doc}/changelog")
   chandler_debian_changelog("${doc}/changelog.Debian")
   chandler_compress("${doc}/changelog.Debian")
+
+  # Whatever the umask.
+  file(CHMOD_RECURSE "${root}" DIRECTORY_PERMISSIONS
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 endfunction()
 
 foreach(component IN LISTS CPACK_COMPONENTS_ALL)
