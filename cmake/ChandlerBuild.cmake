@@ -42,8 +42,8 @@ endfunction()
 
 # The module that is linked with Pango.
 set(CHANDLER_TEXT_FILE "chandler-text.so")
-# Where modules are installed, and the same as seen from the program's folder. Of what lies in a folder of its own directly
-# below lib/ cpack believes that ldconfig must be told.
+# Where modules are installed, and the same as seen from the program's folder. Of what lies in a folder directly below
+# lib/ cpack believes that ldconfig must be told.
 set(CHANDLER_MODULE_DESTINATION "${CMAKE_INSTALL_LIBDIR}/chandler/modules")
 file(RELATIVE_PATH CHANDLER_MODULE_FOLDER "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler/modules")
 

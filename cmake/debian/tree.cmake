@@ -30,7 +30,8 @@ endfunction()
 # Without symbols, and without the sections that nothing reads.
 function(chandler_strip)
   foreach(file IN LISTS ARGN)
-    execute_process(COMMAND "${CHANDLER_STRIP}" --strip-unneeded --remove-section=.comment --remove-section=.note "${file}"
+    execute_process(
+      COMMAND "${CHANDLER_STRIP}" --strip-unneeded --remove-section=.comment --remove-section=.note "${file}"
       COMMAND_ERROR_IS_FATAL ANY)
   endforeach()
 endfunction()

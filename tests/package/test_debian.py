@@ -1,5 +1,5 @@
-"""The Debian packages that cpack makes: what is in them, what lintian says, and that they come and go cleanly on a fresh
-Debian, of the release they were made on and of the next one."""
+"""The Debian packages that cpack makes: what is in them, what lintian says, and that they come and go cleanly on a
+fresh Debian, of the release they were made on and of the next one."""
 import gzip
 import hashlib
 import os
@@ -88,7 +88,8 @@ class Packages(unittest.TestCase):
 
     def test_files_are_where_debian_wants_them(self):
         wanted = {
-            "chandler": {"/usr/bin/chandler", "/usr/lib/chandler/modules/chandler-text.so", "/usr/share/man/man1/chandler.1.gz",
+            "chandler": {"/usr/bin/chandler", "/usr/lib/chandler/modules/chandler-text.so",
+                         "/usr/share/man/man1/chandler.1.gz",
                          "/usr/share/man/man7/chandler-indicators.7.gz",
                          "/usr/share/bash-completion/completions/chandler",
                          "/usr/share/zsh/vendor-completions/_chandler",
@@ -113,7 +114,8 @@ class Packages(unittest.TestCase):
             for path, member in self.members(name)[1].items():
                 runs = member.isdir() or path == "/usr/bin/chandler" or (
                     "/examples/" in path and member.mode & 0o100)
-                self.assertEqual((member.uid, member.gid, oct(member.mode)), (0, 0, oct(0o755 if runs else 0o644)), path)
+                mode = 0o755 if runs else 0o644
+                self.assertEqual((member.uid, member.gid, oct(member.mode)), (0, 0, oct(mode)), path)
 
     def test_binaries_are_stripped(self):
         for name in NAMES:
