@@ -42,8 +42,10 @@ endfunction()
 
 # The module that is linked with Pango.
 set(CHANDLER_TEXT_FILE "chandler-text.so")
-# Where modules are installed, as seen from the program's folder.
-file(RELATIVE_PATH CHANDLER_MODULE_FOLDER "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler")
+# Where modules are installed, and the same as seen from the program's folder. Of what lies in a folder directly below
+# lib/ cpack believes that ldconfig must be told.
+set(CHANDLER_MODULE_DESTINATION "${CMAKE_INSTALL_LIBDIR}/chandler/modules")
+file(RELATIVE_PATH CHANDLER_MODULE_FOLDER "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler/modules")
 
 # chandler_module(TARGET FILE f [COMPONENT c] SOURCES s... LINK target...): the shared object f, which the program loads
 # when it needs it; beside the program, and installed in CHANDLER_MODULE_FOLDER, in the package c.
@@ -61,5 +63,5 @@ function(chandler_module target)
   if(NOT MODULE_COMPONENT)
     set(MODULE_COMPONENT chandler)
   endif()
-  install(TARGETS ${target} LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/chandler" COMPONENT "${MODULE_COMPONENT}")
+  install(TARGETS ${target} LIBRARY DESTINATION "${CHANDLER_MODULE_DESTINATION}" COMPONENT "${MODULE_COMPONENT}")
 endfunction()

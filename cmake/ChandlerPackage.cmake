@@ -6,12 +6,11 @@
 # What has no component of its own goes into the first one. This stands before any install().
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME chandler)
 
-# Who makes the packages, as Debian's own tools take it.
-set(CHANDLER_PACKAGE_MAINTAINER_UNKNOWN "The chandler authors <chandler@chandler.invalid>")
+# Who makes the packages, as Debian's own tools take it; an address that is no one's where that is not known.
 if(DEFINED ENV{DEBEMAIL} AND DEFINED ENV{DEBFULLNAME})
   set(_maintainer "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
 else()
-  set(_maintainer "${CHANDLER_PACKAGE_MAINTAINER_UNKNOWN}")
+  set(_maintainer "The chandler authors <chandler@chandler.invalid>")
 endif()
 set(CHANDLER_PACKAGE_MAINTAINER "${_maintainer}" CACHE STRING "Maintainer of the packages: NAME <ADDRESS>")
 
@@ -48,11 +47,7 @@ function(chandler_package)
   set(CPACK_PACKAGE_CONTACT "${CHANDLER_PACKAGE_MAINTAINER}")
   set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # each package has its own
   set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-  set(CPACK_STRIP_FILES ON)
   set(CPACK_COMPONENTS_GROUPING IGNORE)
-  # Whatever the umask.
-  set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
-    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
   set(CPACK_DEB_COMPONENT_INSTALL ON)
   set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -4,10 +4,8 @@
 set(CHANDLER_PYTHON AUTO CACHE STRING "Python plugins: ON, OFF or AUTO (on where an embeddable CPython >= 3.9 is found)")
 set_property(CACHE CHANDLER_PYTHON PROPERTY STRINGS AUTO ON OFF)
 
-# The module that holds the interpreter, and its install folder as seen from the program's.
+# The module that holds the interpreter.
 set(CHANDLER_PLUGIN_HOST_FILE "chandler-python.so")
-file(RELATIVE_PATH CHANDLER_PLUGIN_HOST_FOLDER
-  "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler")
 
 set(CHANDLER_PYTHON_FOUND FALSE)
 set(CHANDLER_PYTHON_VERSION "")

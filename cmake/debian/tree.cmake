@@ -1,5 +1,5 @@
-# Run by cpack on what it has staged for each package: compressed manuals and changelogs, Debian's folder of zsh's
-# completions, the copyright file, and the overrides of lintian with their reasons.
+# Run by cpack on what it has staged for each package: stripped binaries, compressed manuals and changelogs, Debian's
+# folder of zsh's completions, and the copyright file.
 find_program(CHANDLER_GZIP gzip REQUIRED)
 
 # As `gzip -9n`: the same bytes each time.
@@ -8,28 +8,32 @@ function(chandler_compress file)
   file(CHMOD "${file}.gz" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 endfunction()
 
-# CHANGELOG.md as one entry of a Debian changelog for each version; the newest with the packages' revision.
+# An entry for each version of CHANGELOG.md, which tells the rest; the newest with the packages' revision.
 function(chandler_debian_changelog output)
-  file(STRINGS "${CHANDLER_SOURCE_FOLDER}/CHANGELOG.md" lines)
+  file(STRINGS "${CHANDLER_SOURCE_FOLDER}/CHANGELOG.md" lines REGEX "^## \\[[0-9]")
+  string(REGEX REPLACE "^.*-" "-" revision "${CHANDLER_DEBIAN_VERSION}")
   set(text "")
-  set(signature "")
-  set(revision "${CHANDLER_DEBIAN_VERSION}")
-  string(REGEX REPLACE "^.*-" "-" revision "${revision}")
   foreach(line IN LISTS lines)
-    if(line MATCHES "^## \\[([0-9][^]]*)\\] - ([0-9]+)-([0-9]+)-([0-9]+)")
-      set(version "${CMAKE_MATCH_1}${revision}")
-      execute_process(COMMAND date -u -R -d "${CMAKE_MATCH_2}-${CMAKE_MATCH_3}-${CMAKE_MATCH_4}"
-        OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-      string(APPEND text "${signature}chandler (${version}) stable; urgency=medium\n\n")
-      set(signature "\n -- ${CHANDLER_MAINTAINER}  ${date}\n\n")
-      set(revision "-1")
-    elseif(signature AND line MATCHES "^- (.*)")
-      string(APPEND text "  * ${CMAKE_MATCH_1}\n")
-    elseif(signature AND line MATCHES "^  (.*)")
-      string(APPEND text "    ${CMAKE_MATCH_1}\n")
+    if(NOT line MATCHES "^## \\[([^]]*)\\] - ([0-9-]+)$")
+      message(FATAL_ERROR "CHANGELOG.md: '${line}' is not '## [VERSION] - DATE'")
     endif()
+    set(version "${CMAKE_MATCH_1}")
+    execute_process(COMMAND date -u -R -d "${CMAKE_MATCH_2}" OUTPUT_VARIABLE date OUTPUT_STRIP_TRAILING_WHITESPACE
+      COMMAND_ERROR_IS_FATAL ANY)
+    string(APPEND text "chandler (${version}${revision}) stable; urgency=medium\n\n"
+      "  * Version ${version}; changelog.gz says what is new.\n\n -- ${CHANDLER_MAINTAINER}  ${date}\n\n")
+    set(revision "-1")
   endforeach()
-  file(WRITE "${output}" "${text}${signature}")
+  file(WRITE "${output}" "${text}")
+endfunction()
+
+# Without symbols, and without the sections that nothing reads.
+function(chandler_strip)
+  foreach(file IN LISTS ARGN)
+    execute_process(
+      COMMAND "${CHANDLER_STRIP}" --strip-unneeded --remove-section=.comment --remove-section=.note "${file}"
+      COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()
 endfunction()
 
 function(chandler_debian_tree component package)
@@ -38,6 +42,9 @@ function(chandler_debian_tree component package)
     message(FATAL_ERROR "${root}: nothing was staged for the package ${package}")
   endif()
   set(share "${root}/share")
+  file(GLOB_RECURSE binaries "${root}/bin/*" "${root}/lib/*.so")
+  chandler_strip(${binaries})
+
   file(GLOB pages "${share}/man/man*/*.[0-9]")
   foreach(page IN LISTS pages)
     chandler_compress("${page}")
@@ -59,15 +66,9 @@ function(chandler_debian_tree component package)
   chandler_debian_changelog("${doc}/changelog.Debian")
   chandler_compress("${doc}/changelog.Debian")
 
-  if(CHANDLER_MAINTAINER STREQUAL CHANDLER_MAINTAINER_UNKNOWN)
-    file(MAKE_DIRECTORY "${share}/lintian/overrides")
-    file(WRITE "${share}/lintian/overrides/${package}"
-      "# Whoever makes the packages gives their address by DEBFULLNAME and DEBEMAIL. Nobody did for this one, and an\n"
-      "# address that is no one's is better than one that is somebody's.\n"
-      "${package}: bogus-mail-host *\n"
-      "${package}: bogus-mail-host-in-debian-changelog *\n")
-    file(CHMOD "${share}/lintian/overrides/${package}" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
-  endif()
+  # Whatever the umask.
+  file(CHMOD_RECURSE "${root}" DIRECTORY_PERMISSIONS
+    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 endfunction()
 
 foreach(component IN LISTS CPACK_COMPONENTS_ALL)

@@ -1,5 +1,5 @@
-"""The Debian packages that cpack makes: what is in them, what lintian says, and that they come and go cleanly on a fresh
-Debian, of the release they were made on and of the next one."""
+"""The Debian packages that cpack makes: what is in them, what lintian says, and that they come and go cleanly on a
+fresh Debian, of the release they were made on and of the next one."""
 import gzip
 import hashlib
 import os
@@ -47,7 +47,7 @@ class Packages(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="chandler-packages-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        # Another umask than root's, and nobody's address.
+        # Another umask than the usual one.
         done = run(os.environ["CHANDLER_CPACK"], "--config", support.BINARY_DIR / "CPackConfig.cmake", "-B", cls.folder,
                    cwd=support.BINARY_DIR, umask=0o027)
         if done.returncode != 0:
@@ -88,19 +88,21 @@ class Packages(unittest.TestCase):
 
     def test_files_are_where_debian_wants_them(self):
         wanted = {
-            "chandler": {"/usr/bin/chandler", "/usr/lib/chandler/chandler-text.so", "/usr/share/man/man1/chandler.1.gz",
+            "chandler": {"/usr/bin/chandler", "/usr/lib/chandler/modules/chandler-text.so",
+                         "/usr/share/man/man1/chandler.1.gz",
                          "/usr/share/man/man7/chandler-indicators.7.gz",
                          "/usr/share/bash-completion/completions/chandler",
                          "/usr/share/zsh/vendor-completions/_chandler",
                          "/usr/share/fish/vendor_completions.d/chandler.fish"},
-            "chandler-python": {"/usr/lib/chandler/chandler-python.so", "/usr/share/man/man7/chandler-plugin.7.gz"},
+            "chandler-python": {"/usr/lib/chandler/modules/chandler-python.so",
+                                "/usr/share/man/man7/chandler-plugin.7.gz"},
         }
         for name in NAMES:
             tree, members = self.members(name)
             doc = f"/usr/share/doc/{name}"
             files = {re.sub("^/usr/lib/[^/]*-linux-gnu[^/]*/", "/usr/lib/", path)
                      for path, member in members.items() if not member.isdir()}
-            files = {path for path in files if not path.startswith((f"{doc}/examples/", "/usr/share/lintian/"))}
+            files = {path for path in files if not path.startswith(f"{doc}/examples/")}
             more = set() if HAS_PYTHON else {"/usr/share/man/man7/chandler-plugin.7.gz"}
             self.assertEqual(files, wanted[name] | more | {f"{doc}/copyright", f"{doc}/changelog.gz",
                                                            f"{doc}/changelog.Debian.gz"})
@@ -112,7 +114,8 @@ class Packages(unittest.TestCase):
             for path, member in self.members(name)[1].items():
                 runs = member.isdir() or path == "/usr/bin/chandler" or (
                     "/examples/" in path and member.mode & 0o100)
-                self.assertEqual((member.uid, member.gid, oct(member.mode)), (0, 0, oct(0o755 if runs else 0o644)), path)
+                mode = 0o755 if runs else 0o644
+                self.assertEqual((member.uid, member.gid, oct(member.mode)), (0, 0, oct(mode)), path)
 
     def test_binaries_are_stripped(self):
         for name in NAMES:

@@ -68,7 +68,7 @@ class Install(support.Case):
         done = subprocess.run([prefix / "bin" / "chandler", SAMPLE, "-o", self.dir / "chart.png", "--plugin",
                                support.SOURCE_DIR / "samples/plugins/zscore.py", "-i", "zscore"],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertNotEqual(done.returncode, 0, done.stdout)
         self.assertIn(b"chandler-python", done.stdout)
 
 
