@@ -1,8 +1,8 @@
 #include "render/ohlc/rows.h"
 
+#include "render/ohlc/rows_faults.h"
 #include "render/ohlc/rows_plain.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +14,6 @@ struct candle {
     int64_t time_us;
     double open, high, low, close, volume;
 };
-
-/* Why a row is left out: the role of the field that cannot be read, or this. */
-enum { FAULT_NONE = -1, FAULT_CROSSED = COLUMN_ROLES, FAULT_WIDE, FAULT_HEADER };
 
 /* A pass over the rows. */
 struct pass {
@@ -65,55 +62,6 @@ static int read_candle(const struct plan *plan, const struct columns *columns, c
     return candle->high >= candle->low ? FAULT_NONE : FAULT_CROSSED;
 }
 
-static uint32_t column_for_people(size_t column)
-{
-    return column < UINT32_MAX ? (uint32_t)column + 1 : 0;
-}
-
-/* Says what is wrong with the shape of a row or of what it belongs to. */
-static void describe_shape_fault(struct error *error, int fault, const struct pass *pass, const struct csv_row *row)
-{
-    const struct table *table = pass->table;
-    if (fault == FAULT_HEADER)
-        error_at(error, STATUS_INPUT, row->line, 0, "the header in line %" PRIu64 " has the columns in another order",
-                 pass->other_header);
-    else
-        error_at(error, STATUS_INPUT, row->line, column_for_people(table->filled_most),
-                 "%zu fields where %s %zu; a number with a comma inside needs quotes", row_surplus(table, row),
-                 table->has_named_width ? "the header has" : "most rows have", table->filled_most);
-}
-
-/* Says what is wrong with a field. */
-static void describe_fault(struct error *error, int fault, const struct columns *columns, const struct csv_row *row,
-                           const struct csv_field *fields)
-{
-    char first[80], second[80];
-    if (fault == FAULT_CROSSED) {
-        const struct csv_field *high = &fields[columns->at[COLUMN_HIGH]], *low = &fields[columns->at[COLUMN_LOW]];
-        error_at(error, STATUS_INPUT, row->line, column_for_people(columns->at[COLUMN_HIGH]), "high %s is below low %s",
-                 error_quote(first, sizeof first, high->text, high->length),
-                 error_quote(second, sizeof second, low->text, low->length));
-        return;
-    }
-    size_t column = columns->at[fault];
-    const struct csv_field *field = &fields[column];
-    const char *kind = fault == COLUMN_TIME ? "time" : "number";
-    if (fault == COLUMN_TIME && field->length && columns->at[COLUMN_CLOCK] != COLUMN_NONE &&
-        fields[columns->at[COLUMN_CLOCK]].length) {
-        const struct csv_field *clock = &fields[columns->at[COLUMN_CLOCK]];
-        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s with %s is no time",
-                 error_quote(first, sizeof first, field->text, field->length),
-                 error_quote(second, sizeof second, clock->text, clock->length));
-    } else if (field->length == 0) {
-        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "no %s", column_role_names[fault]);
-    } else {
-        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s %s is no %s", column_role_names[fault],
-                 error_quote(first, sizeof first, field->text, field->length), kind);
-        if (fault == COLUMN_TIME)
-            error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s is no time", first);
-    }
-}
-
 /* Counts; of the first of its kind the place is kept: *first points to it then, else it is NULL. */
 static enum status remark_add(struct rows *rows, struct remark *remark, size_t count, struct error **first,
                               struct error *error)
@@ -146,9 +94,9 @@ static enum status reject_row(struct pass *pass, int fault, const struct columns
     struct error *first;
     enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &first, error);
     if (first && fault > FAULT_CROSSED)
-        describe_shape_fault(first, fault, pass, row);
+        fault_describe_shape(first, fault, pass->table, row, pass->other_header);
     else if (first)
-        describe_fault(first, fault, columns, row, fields);
+        fault_describe(first, fault, columns, row, fields);
     if (!pass->rows->has_number_faults && fault != COLUMN_TIME && fault <= FAULT_CROSSED)
         pass->rows->has_number_faults =
             fault == FAULT_CROSSED ||
@@ -294,7 +242,7 @@ static enum status read_volume(struct pass *pass, const struct columns *columns,
     enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].no_volume, 1, &first, error);
     char quoted[80];
     if (first)
-        error_at(first, STATUS_OK, row->line, column_for_people(column), "volume %s is %s",
+        error_at(first, STATUS_OK, row->line, fault_column(column), "volume %s is %s",
                  error_quote(quoted, sizeof quoted, field->text, field->length), is_number ? "below 0" : "no number");
     return status;
 }
@@ -311,7 +259,7 @@ static enum status remark_outside(struct pass *pass, const struct candle *candle
     const struct csv_field *field = &fields[column];
     const struct csv_field *low = &fields[columns->at[COLUMN_LOW]], *high = &fields[columns->at[COLUMN_HIGH]];
     char quoted[48], low_quoted[48], high_quoted[48];
-    error_at(first, STATUS_OK, row->line, column_for_people(column), "%s %s is not within low %s and high %s",
+    error_at(first, STATUS_OK, row->line, fault_column(column), "%s %s is not within low %s and high %s",
              is_open ? "open" : "close", error_quote(quoted, sizeof quoted, field->text, field->length),
              error_quote(low_quoted, sizeof low_quoted, low->text, low->length),
              error_quote(high_quoted, sizeof high_quoted, high->text, high->length));
@@ -393,13 +341,15 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
     if (fault != FAULT_NONE && row_is_note(columns, fields, row->count) &&
         !(pass->other_header && is_of_numbers(fields, pass->table->fields_needed))) {
         if (group == 0 && pass->notes++ == 0)
-            describe_fault(&pass->note, fault, columns, row, fields);
+            fault_describe(&pass->note, fault, columns, row, fields);
         return STATUS_OK;
     }
     if (pass->other_header)
         fault = FAULT_HEADER;
     else if (row->count > pass->table->width_most && row_surplus(pass->table, row))
         fault = FAULT_WIDE;
+    else if (fault == FAULT_NONE && fault_row_is_cut(pass->table, row))
+        fault = FAULT_CUT;
     enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
     if (status == STATUS_OK && pass->has_symbols && fault <= FAULT_CROSSED)
         status = find_track(pass, columns, row, fields, error);
