@@ -25,10 +25,12 @@ CHANGES = {
     "--no-volume": [None], "--log": [None], "--last": ["10", "11"], "--from": ["2024-01-05", "2024-01-06"],
     "--to": ["2024-01-20", "2024-01-21"], "--resample": ["2d", "1w"], "--tz": ["Asia/Tokyo", "UTC"],
     "--indicator": ["sma:5", "sma:6", "ema:6"], "--hline": ["100", "101", "101,here"], "--bare": [None],
-    "--columns": ["open=Close,close=Open", "open=Close,close=Open,high=High"], "--date-format": ["%Y-%m-%d"], "--date-order": ["ymd"],
-    "--strict": [None], "--format": ["svg", "pdf"],
+    "--columns": ["open=Close,close=Open", "open=Close,close=Open,high=High"], "--date-format": ["%Y-%m-%d"],
+    "--date-order": ["ymd"], "--strict": [None], "--format": ["svg", "pdf"],
     "--marks": "test_the_content_of_marks_counts", "--geometry": "test_other_options_change_nothing",
     "--values": "test_other_options_change_nothing", "--check": "draws nothing",
+    "--max-rows": "test_other_options_change_nothing", "--max-symbols": "test_other_options_change_nothing",
+    "--max-bytes": "test_other_options_change_nothing",
 }
 
 
@@ -105,7 +107,7 @@ class Update(Case):
 
     def test_the_input_counts(self):
         self.status()
-        for when in (2_000_000_000, 3_000_000_000):
+        for when in (1_100_000_000, 1_200_000_000):
             os.utime(self.input, (when, when))
             os.utime(self.out / "a.png", (when - 1, when - 1))
             self.assertEqual(self.status(), "rendered")
@@ -119,7 +121,8 @@ class Update(Case):
         for more in (("-j", "3"), ("--pool", "serial"), ("--pool", "processes"), ("-v",), ("--progress", "always"),
                      ("--lock", self.dir / "lock"), ("--index",), ("--fail-fast",), ("--pin",), ("--shard", "1/1"),
                      ("--geometry", self.dir / "g"), ("--values", self.dir / "v"), ("--format", "png"),
-                     ("--theme", "light"), ("--type", "candles")):
+                     ("--theme", "light"), ("--type", "candles"), ("--max-rows", "1000"), ("--max-symbols", "10"),
+                     ("--max-bytes", "1G")):
             with self.subTest(more=more):
                 self.assertEqual(self.status(*more), "skipped")
 
