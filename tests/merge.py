@@ -17,7 +17,7 @@ WANTED = {
     # Plugins are for python3.13t-tsan: under a GIL there is nothing to see.
     # Newer Pango has a thread of its own, in libraries whose locks the sanitizer does not see: none of its tests here.
     "tsan": r"^(?!chart\.test_(draw|legend|typeface)$).*\.test_|^cli\.(pool|faults|inputs|every)$",
-    "clang": r"\.test_|^cli\.(check|pool|picture|every|plugin_pools)$",
+    "clang": r"\.test_|^cli\.(check|machines|pool|picture|every|plugin_pools)$",
     "nopython": r"\.test_|^cli\.(pool|usage|plugin_absent)$",
     "python3.13": PLUGINS,
     "python3.13-asan": PLUGINS,
@@ -25,6 +25,9 @@ WANTED = {
     # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: neither
     # places nor interpreters.
     "python3.13t-tsan": r"^(?!\w+\.test_(places|interpreters)$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
+    # Left out is what asks for the memory or the file of the process, which is an emulator's: plugins.test_end,
+    # cli.memory and cli.plugin_(absent|memory); and what measures speed. For cli.every there is cli.machines.
+    "aarch64": r"^(?!perf\.|plugins\.test_end$|cli\.(bench|every|memory|plugin_absent|plugin_memory)$)",
 }
 
 
