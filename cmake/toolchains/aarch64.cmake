@@ -27,4 +27,9 @@ set(ENV{PKG_CONFIG_LIBDIR}
 find_program(CHANDLER_QEMU NAMES qemu-aarch64 qemu-aarch64-static DOC "Runs what was built for 64-bit ARM")
 if(CHANDLER_QEMU)
   set(CMAKE_CROSSCOMPILING_EMULATOR "${CHANDLER_QEMU};-L;${CMAKE_SYSROOT}")
+  # Pages as large as those of a Raspberry Pi 5, from which qemu can choose up to version 8.
+  execute_process(COMMAND "${CHANDLER_QEMU}" --version OUTPUT_VARIABLE _version)
+  if(_version MATCHES "version ([0-9]+)" AND CMAKE_MATCH_1 LESS 9)
+    list(APPEND CMAKE_CROSSCOMPILING_EMULATOR -p 16384)
+  endif()
 endif()
