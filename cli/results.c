@@ -58,7 +58,8 @@ void results_release(struct results *results)
 
 void results_cannot_start(struct results *results, const struct error *error)
 {
-    if (!atomic_exchange(&results->start_failure->is_taken, true))
+    /* Relaxed: one of the workers writes the error, and that is all; it is read when they are gone. */
+    if (!atomic_exchange_explicit(&results->start_failure->is_taken, true, memory_order_relaxed))
         results->start_failure->error = *error;
 }
 

@@ -5,10 +5,10 @@ set(_chandler_font_folders
 set(_chandler_font_suffixes
   roboto/unhinted/RobotoTTF roboto/hinted roboto google-roboto roboto-fontface dejavu liberation)
 find_file(CHANDLER_FONT_REGULAR NAMES Roboto-Regular.ttf DejaVuSans.ttf LiberationSans-Regular.ttf
-  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH
+  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH
   DOC "TrueType font embedded for labels")
 find_file(CHANDLER_FONT_MEDIUM NAMES Roboto-Medium.ttf DejaVuSans-Bold.ttf LiberationSans-Bold.ttf
-  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH
+  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH
   DOC "TrueType font embedded for titles")
 if(NOT CHANDLER_FONT_REGULAR OR NOT CHANDLER_FONT_MEDIUM)
   message(FATAL_ERROR "No font to embed: install the package fonts-roboto-unhinted, "

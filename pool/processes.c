@@ -148,6 +148,7 @@ static void bury(struct processes *all, size_t worker, int status)
 
     all->deaths++;
     size_t job = settle_job(all, worker, status);
+    /* Relaxed, as the phase. */
     bool is_barren = job == BOARD_NO_JOB && atomic_load_explicit(&slot->ended, memory_order_relaxed) == child->ended;
     child->barren = is_barren ? child->barren + 1 : 0;
     if (child->barren >= MOST_BARREN)

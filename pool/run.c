@@ -41,7 +41,7 @@ void batch_worker_gone(struct pool_batch *batch, size_t worker, bool is_first)
     if (is_first) {
         struct pool_outcome *outcome = batch->outcome;
         outcome->workers++;
-        outcome->startup_cpu_ns += atomic_load_explicit(&slot->start_cpu_ns, memory_order_relaxed);
+        outcome->startup_cpu_ns += atomic_load_explicit(&slot->start_cpu_ns, memory_order_relaxed); /* as ready_ns */
         if (ready_ns - batch->began_ns > outcome->startup_ns)
             outcome->startup_ns = ready_ns - batch->began_ns;
     }

@@ -13,12 +13,12 @@ PLUGINS = r"^(plugins|host\w*)\.|^cli\.(plugin_\w+|pool)$"
 # What a build is for: the tests that can tell it from the release build. Unit tests always do.
 WANTED = {
     # Of plugins python3.13-asan sees the rest.
-    "asan": r"^(?!package\.|cli\.(cluster_\w+|completion_\w+|index_browser|memory|schedule|"
+    "asan": r"^(?!package\.|faults\.(inject|many)$|cli\.(cluster_\w+|completion_\w+|index_browser|memory|schedule|"
             r"plugin_(absent|detection|drawing|memory|output|usage))$)",
     # Plugins are for python3.13t-tsan: under a GIL there is nothing to see.
     # Newer Pango has a thread of its own, in libraries whose locks the sanitizer does not see: none of its tests here.
     "tsan": r"^(?!chart\.test_(draw|legend|typeface)$).*\.test_|^cli\.(pool|faults|inputs|every)$",
-    "clang": r"\.test_|^cli\.(check|pool|picture|every|plugin_pools)$",
+    "clang": r"\.test_|^cli\.(check|machines|pool|picture|every|plugin_pools)$",
     "nopython": r"\.test_|^cli\.(pool|usage|plugin_absent)$",
     "python3.13": PLUGINS,
     "python3.13-asan": PLUGINS,
@@ -26,6 +26,11 @@ WANTED = {
     # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: neither
     # places nor interpreters.
     "python3.13t-tsan": r"^(?!\w+\.test_(places|interpreters)$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
+    # Left out is what asks for the memory or the file of the process, which is an emulator's: plugins.test_end,
+    # cli.memory, cli.hostile, cli.plugin_(absent|memory) and the faults; what measures speed; and what is the same on any
+    # machine: shells, clusters, pages. For cli.every there is cli.machines.
+    "aarch64": r"^(?!perf\.|faults\.|package\.|plugins\.test_end$|cli\.(cluster_\w+|completion_\w+|index_browser|schedule|"
+               r"bench|every|hostile|memory|plugin_absent|plugin_memory)$)",
 }
 
 
