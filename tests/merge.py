@@ -25,9 +25,10 @@ WANTED = {
     # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: neither
     # places nor interpreters.
     "python3.13t-tsan": r"^(?!\w+\.test_(places|interpreters)$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
-    # Left out is what asks for the memory or the file of the process, which is an emulator's: plugins.test_end,
-    # cli.memory and cli.plugin_(absent|memory); and what measures speed. For cli.every there is cli.machines.
-    "aarch64": r"^(?!perf\.|plugins\.test_end$|cli\.(bench|every|memory|plugin_absent|plugin_memory)$)",
+    # Left out is what looks at the process and its file, which are an emulator's: plugins.test_end, which also executes
+    # itself anew, cli.memory and cli.plugin_(absent|memory); and what takes it minutes: of plugins' command lines those
+    # where Python's own words are asked for, the bench, the files of others. For cli.every there is cli.machines.
+    "aarch64": r"^(?!perf\.|plugins\.test_end$|cli\.(bench|every|memory|real)$|cli\.plugin_(?!pools|signals)\w+$)",
 }
 
 
