@@ -43,8 +43,7 @@ struct batch_watch {
 
 /* Runs all charts. The result of each stands in batch->results, whose errors are filled for all that failed.
  * An error is returned only where the run as a whole could not be; where there are results all the same, each chart has
- * failed for that reason. watch may be NULL. start_ns: when the program
- * began. */
+ * failed for that reason. watch may be NULL. start_ns: when the program began. */
 enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan,
                       const struct plugin_set *plugins, const struct pool_choice *choice,
                       const struct batch_watch *watch, int64_t start_ns, struct error *error);

@@ -8,6 +8,7 @@
 #include "render/image/leftovers.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,8 +166,8 @@ static enum status write_json(struct text *out, const struct merge *merge, struc
         if (word == WORD_POOL_REASON)
             text_printf(out, ",\"workers\":%zu", merge->workers);
     }
-    text_printf(out, ",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f", merge->elapsed_s,
-                merge->elapsed_s > 0 ? (double)merge->rendered / merge->elapsed_s : 0);
+    double per_s = merge->elapsed_s > 0 ? (double)merge->rendered / merge->elapsed_s : 0;
+    text_printf(out, ",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f", merge->elapsed_s, isfinite(per_s) ? per_s : 0);
     text_printf(out, ",\"rendered\":%zu,\"skipped\":%zu,\"failed\":%zu,\"shards\":%zu,\"charts\":[", merge->rendered,
                 merge->skipped, merge->failed, merge->count);
     for (size_t i = 0; i < charts->count; i++) {
@@ -181,7 +182,7 @@ static enum status write_json(struct text *out, const struct merge *merge, struc
 static enum status check_path(const struct merge *merge, const char *path, const char **place, struct error *error)
 {
     struct stat whole, part;
-    if (!path || stat(path, &whole) != 0 || !S_ISREG(whole.st_mode))
+    if (!path || strcmp(path, "-") == 0 || stat(path, &whole) != 0 || !S_ISREG(whole.st_mode))
         return STATUS_OK;
     *place = path;
     for (size_t i = 0; i < merge->count; i++)

@@ -1,6 +1,5 @@
-/* The command line, read into one struct. One table drives the parser, --help, the
- * completions of shells and the tests that compare both with the
- * manual page. */
+/* The command line, read into one struct. One table drives the parser, --help, the completions of shells and the tests
+ * that compare these with the manual page. */
 #ifndef CHANDLER_CLI_OPTIONS_H
 #define CHANDLER_CLI_OPTIONS_H
 

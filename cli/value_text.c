@@ -38,16 +38,17 @@ enum status value_limit(const char *value, size_t most, size_t *limit, struct er
 enum status value_bytes(const char *value, size_t *size, struct error *error)
 {
     static const char units[] = "KMGT";
-    size_t length = strlen(value), factor = 1, count;
+    size_t length = strlen(value), count;
+    uint64_t factor = 1;
     const char *unit = length ? strchr(units, value[length - 1] & ~0x20) : NULL;
     /* strchr finds the NUL as well. */
     if (unit && *unit) {
-        factor = (size_t)1 << (10 * (unit - units + 1));
+        factor = UINT64_C(1) << (10 * (unit - units + 1));
         length--;
     }
-    if (!value_count(value, length, SIZE_MAX / 2 / factor, &count) || count == 0)
+    if (!value_count(value, length, (size_t)(SIZE_MAX / 2 / factor), &count) || count == 0)
         return error_set(error, STATUS_USAGE, "is no number of bytes such as 500000, 64M or 4G");
-    *size = count * factor;
+    *size = count * (size_t)factor;
     return STATUS_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/messages.h"
 #include "cli/signals.h"
 #include "render/image/file.h"
+#include "render/image/leftovers.h"
 #include "render/ohlc/source.h"
 
 #include <limits.h>
@@ -27,8 +28,8 @@ static bool is_stdout(const char *path)
 
 static enum status save(const char *path, const void *data, size_t length, struct error *error)
 {
-    char tag[32];
-    snprintf(tag, sizeof tag, "bench-%ld", (long)getpid());
+    char tag[WRITER_NAME_SIZE];
+    writer_name(tag);
     return file_replace(path, tag, data, length, error);
 }
 

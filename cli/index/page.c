@@ -100,7 +100,10 @@ static void append_folders(struct text *out, const struct page *page)
         qsort(folders, count, sizeof *folders, compare_names);
         text_puts(out, "<label>Folder <select id=\"folder\">\n<option value=\"\">all</option>\n");
         for (size_t i = 0; i < count; i++) {
-            text_puts(out, "<option>");
+            /* Without a value of its own it would be the text less its blanks. */
+            text_puts(out, "<option value=\"");
+            markup_text(out, folders[i]);
+            text_puts(out, "\">");
             markup_text(out, folders[i]);
             text_puts(out, "</option>\n");
         }

@@ -1,5 +1,6 @@
 #include "render/image/leftovers.h"
 
+#include "render/base/clock.h"
 #include "render/base/hash.h"
 
 #include <dirent.h>
@@ -11,7 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,7 +44,12 @@ static void read_start(char *out, size_t size, const char *path)
  * any that has their number now. */
 static uint64_t this_place(void)
 {
-    char boot[64], namespace[64];
+    char boot[64], namespace[64], self[32];
+    /* What /proc says may be of another namespace than this process's. */
+    ssize_t self_length = readlink("/proc/self", self, sizeof self - 1);
+    self[self_length > 0 ? self_length : 0] = 0;
+    if (strtol(self, NULL, 10) != (long)getpid())
+        return 0;
     read_start(boot, sizeof boot, "/proc/sys/kernel/random/boot_id");
     ssize_t length = readlink("/proc/self/ns/pid", namespace, sizeof namespace);
     if (!boot[0] || length <= 0)
@@ -67,9 +75,13 @@ void writer_name(char out[WRITER_NAME_SIZE])
     long pid = (long)getpid();
     char state;
     unsigned long long start;
+    uint64_t place = this_place();
     if (!look_at(pid, &state, &start))
         start = 0;
-    snprintf(out, WRITER_NAME_SIZE, "%016" PRIx64 "-%ld-%llu", this_place(), pid, start);
+    /* Where the place is not known chance keeps writers apart; to all others they are elsewhere. */
+    if (!place && getrandom(&place, sizeof place, GRND_NONBLOCK) != sizeof place)
+        place = (uint64_t)clock_now_ns();
+    snprintf(out, WRITER_NAME_SIZE, "%016" PRIx64 "-%ld-%llu", place, pid, start);
 }
 
 /* Takes the name of a temporary file apart; false for any that is not exactly one of a process. */

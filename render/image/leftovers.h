@@ -6,9 +6,9 @@
 
 enum { WRITER_NAME_SIZE = 72 };
 
-/* Names this process among all that ever write: the boot and the process-id namespace it lives in (a hash), its id, and
- * when it began. It serves as a tag of file_replace, also with "-NUMBER" behind it: for a worker, which must not
- * outlive this process. */
+/* Names this process among all that ever write: the boot and the process-id namespace it lives in (a hash; chance where
+ * the system does not tell), its id, and when it began. It serves as a tag of file_replace, also with "-NUMBER" behind
+ * it: for a worker, which must not outlive this process. */
 void writer_name(char out[WRITER_NAME_SIZE]);
 
 /* Removes from a folder the temporary files of writers that are dead: files named as file_replace names them, whose tag

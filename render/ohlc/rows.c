@@ -23,6 +23,7 @@ struct pass {
     const struct read_options *options;
     size_t *group_track;   /* the track of each group, where symbols stand in the header or nowhere */
     bool has_symbols;      /* a column tells the symbol */
+    bool is_cut;           /* the row is what is there of one, see fault_row_is_cut */
     size_t track;          /* the track of the row before */
     bool has_row;          /* something that is a row was seen */
     size_t notes;          /* lines since the last row that are no rows, unless a row follows */
@@ -138,11 +139,23 @@ static enum status reserve_rows(struct rows *rows, size_t capacity, struct error
 }
 
 /* How many rows the text could hold. */
-static size_t rows_at_most(const struct pass *pass)
+static size_t rows_in_text(const struct pass *pass)
 {
     /* With --columns one field may serve as all prices, so that a row may be shorter. */
     size_t shortest = pass->options->columns ? 2 : ROW_BYTES_MIN;
     return pass->table->data_length / shortest + 1;
+}
+
+/* How many may be read: room is made for no more, as the short way fills whatever there is. */
+static size_t rows_allowed(const struct pass *pass)
+{
+    return pass->options->max_rows ? pass->options->max_rows : READ_ROWS_MAX;
+}
+
+static size_t rows_at_most(const struct pass *pass)
+{
+    size_t most = rows_in_text(pass), allowed = rows_allowed(pass);
+    return most < allowed ? most : allowed;
 }
 
 /* How many rows to make room for. Lines are counted in a text of usual size; in a large one that is a pass over memory,
@@ -188,19 +201,15 @@ static enum status grow_sole(struct rows *rows, size_t most, struct error *error
     return STATUS_OK;
 }
 
-static size_t most_rows(const struct pass *pass)
-{
-    return pass->options->max_rows ? pass->options->max_rows : READ_ROWS_MAX;
-}
-
 static enum status keep_candle(struct pass *pass, const struct candle *candle, uint64_t line, struct error *error)
 {
     struct rows *rows = pass->rows;
-    if (rows->count == most_rows(pass))
+    const size_t allowed = rows_allowed(pass);
+    if (rows->count >= allowed)
         return error_at(error, STATUS_INPUT, line, 0, "more than %zu row%s; --max-rows sets the limit", rows->count,
                         rows->count == 1 ? "" : "s");
     if (rows->count == rows->capacity) {
-        size_t more = rows->capacity > most_rows(pass) / 2 ? most_rows(pass) : rows->capacity * 2;
+        size_t more = rows->capacity > allowed / 2 ? allowed : rows->capacity * 2;
         enum status status = rows->sole ? grow_sole(rows, rows_at_most(pass), error) : reserve_rows(rows, more, error);
         if (status != STATUS_OK)
             return status;
@@ -348,7 +357,7 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
         fault = FAULT_HEADER;
     else if (row->count > pass->table->width_most && row_surplus(pass->table, row))
         fault = FAULT_WIDE;
-    else if (fault == FAULT_NONE && fault_row_is_cut(pass->table, row))
+    else if (fault == FAULT_NONE && pass->is_cut)
         fault = FAULT_CUT;
     enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
     if (status == STATUS_OK && pass->has_symbols && fault <= FAULT_CROSSED)
@@ -392,7 +401,6 @@ static enum status make_room(struct pass *pass, struct error *error)
     const struct table *table = pass->table;
     struct rows *rows = pass->rows;
     size_t lines = rows_expected(pass), most = rows_at_most(pass);
-    most = most < most_rows(pass) ? most : most_rows(pass);
     if (lines > most)
         lines = most;
     if (pass->has_symbols || table->group_count > 1)
@@ -451,6 +459,7 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
             break;
         for (size_t i = row.count; i < needed; i++)
             fields[i] = (struct csv_field){"", 0};
+        pass.is_cut = fault_row_is_cut(table, &row);
         for (size_t g = 0; g < table->group_count && status == STATUS_OK; g++)
             status = read_group(&pass, g, &row, fields, error);
     }

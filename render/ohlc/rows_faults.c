@@ -56,7 +56,7 @@ bool fault_row_is_cut(const struct table *table, const struct csv_row *row)
 {
     enum { COMPARED = 64 };
     const char *end = table->data + table->data_length, *at = row->text;
-    if (row->text + row->length != end || at == table->data)
+    if (row->text + row->length != end || at == table->data || row->count > table->fields_needed)
         return false;
     const char line_end = table->form.line_end;
     do

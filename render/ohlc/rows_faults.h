@@ -23,7 +23,8 @@ void fault_describe(struct error *error, int fault, const struct columns *column
 void fault_describe_shape(struct error *error, int fault, const struct table *table, const struct csv_row *row,
                           uint64_t other_header);
 /* True for the last row of a file whose writer stopped within it: no line end stands behind it, and the row before has
- * more in it. What is there of the last field may then be the beginning of another number. */
+ * more in it. What is there of the last field may then be the beginning of another number; where a delimiter stands
+ * behind all that are read, it does not matter. */
 bool fault_row_is_cut(const struct table *table, const struct csv_row *row);
 
 #endif

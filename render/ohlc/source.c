@@ -1,5 +1,7 @@
 #include "render/ohlc/source.h"
 
+#include "render/base/hash.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -302,6 +304,8 @@ static enum status read_steady(struct input *input, struct stat *before, struct 
     enum { TRIES = 5 };
     const struct input start = *input;
     bool is_regular = S_ISREG(before->st_mode), has_grown = false;
+    uint64_t earlier = HASH_START; /* of the try before: the hash of its text, and how long that was */
+    size_t earlier_length = 0;
     for (int i = 0; i < TRIES; i++) {
         uint64_t size = is_regular && before->st_size > 0 ? (uint64_t)before->st_size : 0;
         struct stat after;
@@ -316,8 +320,12 @@ static enum status read_steady(struct input *input, struct stat *before, struct 
         if (is_same(before, &after))
             return status;
         const struct bytes *text = input->text;
-        has_grown = status == STATUS_OK && after.st_size > before->st_size && text->length > 0 &&
+        bool goes_on =
+            i > 0 && text->length >= earlier_length && hash_bytes(HASH_START, text->data, earlier_length) == earlier;
+        has_grown = status == STATUS_OK && goes_on && after.st_size > before->st_size && text->length > 0 &&
                     text->data[text->length - 1] == '\n';
+        earlier = hash_bytes(HASH_START, text->data, text->length);
+        earlier_length = text->length;
         *before = after;
     }
     return has_grown ? STATUS_OK : error_set(error, STATUS_INPUT, "is being changed: it was so each time it was read");

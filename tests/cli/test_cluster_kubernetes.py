@@ -149,6 +149,12 @@ class Container(unittest.TestCase):
         top = (support.SOURCE_DIR / "CMakeLists.txt").read_text("utf-8")
         built = {folder.split("/")[0] for folder in re.findall(r"^add_subdirectory\((\S+)\)", top, re.MULTILINE)}
         self.assertLessEqual({"CMakeLists.txt", "cmake"} | built, copied)
+        # What is installed from the top folder whether or not it is there.
+        rules = "".join(path.read_text("utf-8") for path in (support.SOURCE_DIR / "cmake").glob("*.cmake"))
+        files = re.findall(r"^  install\(FILES ((?:\"\$\{PROJECT_SOURCE_DIR\}/[\w.]+\"\s*)+)", rules, re.MULTILINE)
+        named = {name for group in files for name in re.findall(r"/([\w.]+)\"", group)}
+        self.assertIn("LICENSE", named)
+        self.assertLessEqual(named, copied)
 
     def test_it_runs_as_the_user_of_the_jobs(self):
         security = load("kubernetes.yaml")["spec"]["template"]["spec"]["securityContext"]

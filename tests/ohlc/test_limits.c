@@ -1,6 +1,8 @@
 /* What one file may hold, and rows of a table with symbols that belong to none of them. */
 #include "test_reader.h"
 
+#include "render/base/text.h"
+
 #include <stdio.h>
 
 #define HEADER "Symbol,Date,Open,High,Low,Close\n"
@@ -203,9 +205,40 @@ static void head_whose_first_line_is_cut_asks_for_the_rest(void **state)
     bytes_release(&bytes);
 }
 
+/* Of a large text rows are estimated: by long ones at its head there is room for few, and more is made on the way. */
+static void the_limit_of_rows_holds_wherever_room_is_made(void **state)
+{
+    (void)state;
+    enum { LONG = 400, SHORT = 20000 };
+    struct text text = {0};
+    text_puts(&text, "Date,Open,High,Low,Close,Volume,Remark\n");
+    for (int i = 0; i < LONG; i++)
+        text_printf(&text, "%d-%02d-%02d,1,2,1,2,5,%0300d\n", 1000 + i, 1 + i % 12, 1 + i % 28, i);
+    for (int i = 0; i < SHORT; i++)
+        text_printf(&text, "%d-%02d-%02d,1,2,1,2,5,x\n", 1400 + i / 336, 1 + i / 28 % 12, 1 + i % 28);
+    assert_int_equal(text_status(&text, NULL), STATUS_OK);
+    for (size_t most = LONG; most < LONG + SHORT; most += 1777) {
+        struct reading reading = {0};
+        struct error error;
+        const struct read_options options = {.max_rows = most};
+        assert_int_equal(parse(&reading, text.data, &options, &error), STATUS_INPUT);
+        assert_non_null(strstr(error.message, "--max-rows"));
+        assert_int_equal(error.line, most + 2);
+        reading_release(&reading);
+    }
+    struct reading reading = {0};
+    struct error error;
+    const struct read_options options = {.max_rows = LONG + SHORT};
+    assert_int_equal(parse(&reading, text.data, &options, &error), STATUS_OK);
+    assert_int_equal(reading.series[0].series->length, LONG + SHORT);
+    reading_release(&reading);
+    text_release(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_limit_of_rows_holds_wherever_room_is_made),
         cmocka_unit_test(rows_before_any_symbol_are_left_out),
         cmocka_unit_test(first_row_with_a_field_too_many_is_left_out),
         cmocka_unit_test(a_column_of_symbols_may_be_empty),

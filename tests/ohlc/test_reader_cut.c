@@ -271,6 +271,10 @@ static void the_last_row_is_left_out_where_the_file_ends_within_it(void **state)
     static const char *const whole[] = {
         HEADER_COMMA BODY_COMMA "2024-01-18,13.5,15,13,14,1700",
         HEADER_COMMA BODY_COMMA "2024-01-18,13.5,15,13,14\n",
+        /* Only what is not read is missing. */
+        "Date,Open,High,Low,Close,Volume,Remark,Note\n2024-01-15,10.5,12.25,9.75,11,1000,A,x\n"
+        "2024-01-16,11,13.5,10.5,12.75,2000,A,x\n2024-01-17,12.75,14,12.5,13.5,1500,A,x\n2024-01-18,13.5,15,13,14,1700,"
+        "A",
         /* As narrow as the row before; and beside a row that ends in nothing. */
         "Date,Open,High,Low,Close,Volume\n2024-01-15,10.5,12.25,9.75,11,1000\n2024-01-16,11,13.5,10.5,12.75\n"
         "2024-01-17,12.75,14,12.5,13.5\n2024-01-18,13.5,15,13,14",

@@ -52,7 +52,8 @@ static void write_lines(char letter, size_t lines, int flags)
     assert_int_equal(close(file), 0);
     /* However coarse the file system's clock is: another time. */
     static int64_t second = 1000000000;
-    const struct timespec stamps[2] = {{second, 0}, {second++, 0}};
+    const struct timespec stamps[2] = {{second, 0}, {second, 0}};
+    second++;
     assert_int_equal(utimensat(AT_FDCWD, path, stamps, 0), 0);
 }
 
