@@ -34,6 +34,7 @@ struct worker {
     /* The last file read, kept for the charts of its other symbols. */
     struct reading reading;
     size_t read_input;        /* SIZE_MAX: none */
+    struct error read_error;  /* why it could not be read: its other charts need not try again */
     size_t found;             /* the series of it that was drawn last */
     struct series *resampled; /* of the chart at hand; NULL: the series is drawn as it was read */
 
@@ -71,8 +72,11 @@ static enum status read_input(struct job *job, struct error *error)
 {
     struct worker *worker = job->worker;
     const char *encoding = "";
-    if (worker->read_input == job->chart->input)
-        return STATUS_OK;
+    if (worker->read_input == job->chart->input) {
+        if (worker->read_error.status != STATUS_OK)
+            *error = worker->read_error;
+        return worker->read_error.status;
+    }
     worker->read_input = SIZE_MAX;
     worker->found = 0;
     enum status status = input_read(&worker->text, job->input, &job->context->options->read, &encoding, error);
@@ -80,8 +84,10 @@ static enum status read_input(struct job *job, struct error *error)
     if (status == STATUS_OK)
         status = reading_parse(&worker->reading, &worker->text, encoding, &job->context->options->read, error);
     end_stage(job, STAGE_PARSE);
-    if (status == STATUS_OK && job->chart->is_one_of_several)
+    if (job->chart->is_one_of_several) {
         worker->read_input = job->chart->input;
+        worker->read_error = status == STATUS_OK ? (struct error){0} : *error;
+    }
     return status;
 }
 

@@ -88,6 +88,15 @@ class Hostile(Case):
         self.assertEqual(status, 0, said[-1000:])
         self.assertEqual(said.count('"symbol":"S'), count)
 
+    def test_a_file_of_many_symbols_that_fails_fails_for_each(self):
+        # The survey finds the tickers in the header, and its rows are wider than any table: each chart says so. That the
+        # file is not read anew for each is asked by test_linear.
+        path = self.dir / "in.csv"
+        path.write_bytes(hostile.tickers(512 * 1024))
+        status, said, _ = self.run_measured("--check", path)
+        self.assertEqual(status, 1)
+        self.assertEqual(len([line for line in said.splitlines() if "fields" in line]), 4095)
+
     def test_a_bomb_is_one_file_that_failed(self):
         folder = self.dir / "in"
         folder.mkdir()
