@@ -280,6 +280,8 @@ class Environment(Night):
 
     def look(self, env):
         """All that a run leaves: messages without their times, and files."""
+        # Fontconfig keeps pointers as offsets, which a leak checker cannot follow: what it holds looks lost.
+        env = {**env, "ASAN_OPTIONS": "exitcode=99:detect_leaks=0"}
         shutil.rmtree(self.out, ignore_errors=True)
         result = self.chandler("-v", "in", "-o", "out", "--index", "--geometry", "out/boxes.jsonl", "--pool", "serial",
                                "--size", "400x250", "-i", "sma:5", status=1, env=env, cwd=self.dir)

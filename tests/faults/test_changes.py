@@ -35,6 +35,8 @@ class Changes(Case):
             while not stop.is_set():
                 for content in (new, old):
                     change(path, content)
+                    # A slow build is to find it at rest now and then.
+                    time.sleep(0 if support.scaled(10, 1) == 10 else 0.2)
         worker = threading.Thread(target=work)
         worker.start()
         try:
