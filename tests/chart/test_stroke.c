@@ -115,26 +115,35 @@ static void a_vertical_piece_is_as_high_as_it_is(void **state)
     }
 }
 
+enum { TALL_WIDTH = 40, TALL_HEIGHT = 5000 };
+
+static const struct box TALL = {0, 0, TALL_WIDTH - 1, TALL_HEIGHT - 1};
+
+static cairo_surface_t *begin_tall(struct painter *painter)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, TALL_WIDTH, TALL_HEIGHT);
+    assert_int_equal(painter_begin(painter, surface, TALL_WIDTH, TALL_HEIGHT, NULL, NULL), STATUS_OK);
+    paint_start(painter, PLAIN_PAPER);
+    paint_box(painter, TALL);
+    paint_finish(painter);
+    return surface;
+}
+
 /* A picture higher than what is computed at a time has the same curve and veil wherever they lie. */
 static void tall_pictures_have_no_seams(void **state)
 {
     (void)state;
-    enum { WIDTH = 40, HEIGHT = 5000, PART = 200, PARTS = HEIGHT / PART };
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    enum { WIDTH = TALL_WIDTH, PART = 200, PARTS = TALL_HEIGHT / PART };
     struct painter painter;
-    assert_int_equal(painter_begin(&painter, surface, WIDTH, HEIGHT, NULL, NULL), STATUS_OK);
-    struct box all = {0, 0, WIDTH - 1, HEIGHT - 1};
-    paint_start(&painter, PLAIN_PAPER);
-    paint_box(&painter, all);
-    paint_finish(&painter);
+    cairo_surface_t *surface = begin_tall(&painter);
     for (int part = 0; part < PARTS; part++) {
         struct point points[WIDTH], lower[WIDTH];
         for (int i = 0; i < WIDTH; i++) {
             points[i] = (struct point){i + 0.5, part * PART + 60 + 55 * sin(i / 3.0)};
             lower[i] = (struct point){i + 0.5, part * PART + 130 + 65 * sin(i / 2.0)};
         }
-        paint_between(&painter, PLAIN_INK, 64, points, lower, WIDTH, all);
-        paint_curve(&painter, PLAIN_INK, points, WIDTH, 1.5, all);
+        paint_between(&painter, PLAIN_INK, 64, points, lower, WIDTH, TALL);
+        paint_curve(&painter, PLAIN_INK, points, WIDTH, 1.5, TALL);
     }
     assert_int_equal(painter_end(&painter, NULL), STATUS_OK);
     const unsigned char *pixels = cairo_image_surface_get_data(surface);
@@ -147,15 +156,10 @@ static void tall_pictures_have_no_seams(void **state)
 static void a_line_over_a_tall_picture_is_whole(void **state)
 {
     (void)state;
-    enum { WIDTH = 40, HEIGHT = 5000 };
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    enum { WIDTH = TALL_WIDTH, HEIGHT = TALL_HEIGHT };
     struct painter painter;
-    assert_int_equal(painter_begin(&painter, surface, WIDTH, HEIGHT, NULL, NULL), STATUS_OK);
-    struct box all = {0, 0, WIDTH - 1, HEIGHT - 1};
-    paint_start(&painter, PLAIN_PAPER);
-    paint_box(&painter, all);
-    paint_finish(&painter);
-    paint_curve(&painter, PLAIN_INK, (struct point[]){{2.5, -10}, {37.5, HEIGHT + 10}}, 2, 2, all);
+    cairo_surface_t *surface = begin_tall(&painter);
+    paint_curve(&painter, PLAIN_INK, (struct point[]){{2.5, -10}, {37.5, HEIGHT + 10}}, 2, 2, TALL);
     assert_int_equal(painter_end(&painter, NULL), STATUS_OK);
     const uint32_t *pixels = (const void *)cairo_image_surface_get_data(surface);
     for (int y = 0; y < HEIGHT; y++) {
