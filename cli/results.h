@@ -63,6 +63,14 @@ struct chart_result {
     uint64_t summary_length; /* for the index: 0, or a struct index_summary */
 };
 
+/* The time of one job, told to its stages: each end takes what passed since the one before. */
+struct stage_clock {
+    struct chart_result *result;
+    int64_t since_ns;
+};
+void stage_clock_start(struct stage_clock *clock, struct chart_result *result);
+void stage_clock_end(struct stage_clock *clock, enum stage stage);
+
 struct results {
     size_t count;
     struct chart_result *charts;         /* [count], shared */
