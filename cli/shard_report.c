@@ -162,7 +162,7 @@ static enum status read_chart(const struct part *part, struct json_object *objec
     if (status == STATUS_OK)
         status = read_time(part, "ms", &ms);
     if (status == STATUS_OK)
-        status = read_words(part, "error", chart_has_failed(chart->status) ? false : true, &chart->error);
+        status = read_words(part, "error", !chart_has_failed(chart->status), &chart->error);
     if (status == STATUS_OK)
         status = read_count(part, "index", &chart->index);
     return status == STATUS_OK ? keep_object(chart, &charts->text, object, part->error) : status;

@@ -5,7 +5,6 @@ import json
 import pathlib
 import re
 import subprocess
-import sys
 
 # What another Python can change: the host and all that plugins do.
 PLUGINS = r"^(plugins|host\w*)\.|^cli\.(plugin_\w+|pool)$"

@@ -79,8 +79,6 @@ static void append_action(struct text *out, const struct option *option)
         text_printf(out, "_chandler_value_%s", option->name);
     else if (candidates.kind == CANDIDATE_ZONE)
         text_puts(out, "_time_zone");
-    else if (candidates.kind == CANDIDATE_FILE && strcmp(candidates.suffix, "/") == 0)
-        text_puts(out, "_files -/");
     else if (candidates.kind == CANDIDATE_FILE && *candidates.suffix)
         text_printf(out, "_files -g \"*%s\"", candidates.suffix);
     else if (candidates.kind == CANDIDATE_FILE)

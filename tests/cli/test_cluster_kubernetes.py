@@ -1,6 +1,5 @@
 """samples/cluster's Jobs and container recipe: whether they fit together, and their commands by hand, index by index."""
 import json
-import os
 import re
 import subprocess
 import unittest
