@@ -7,9 +7,9 @@ looks after every run: how it ended, what it said, what stands under the final n
 --only WORD scenarios and calls whose name holds it
 --hours H   goes on for so long with two faults a run, at random points of random scenarios
 
-The library that fails the calls (inject.c) also tells who allocated what is held when a process ends. That is compared,
-place by place, with a run without faults: so leaks are found in any build, in the libraries used too, and in workers,
-which leave by _exit. What libraries keep for good is what they keep without faults.
+The library that fails the calls (inject.c, calls.c) also tells who allocated what is held when a process ends
+(memory.c). That is compared, place by place, with a run without faults: so leaks are found in any build, in the
+libraries used too, and in workers, which leave by _exit. What libraries keep for good is what they keep without faults.
 """
 import argparse
 import collections
