@@ -10,15 +10,6 @@ from support import Case, csv_text, table, walk
 
 TEXT = csv_text(table(walk(30)))
 LONG = csv_text([[name, *row] for name in ("WAX", "WICK") for row in table(walk(20))], ["Symbol", *support.HEADER])
-# What a run and its shards need not agree on.
-TIMES = ("workers", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
-
-
-def plain(report):
-    """A report without what differs from run to run."""
-    report = {name: value for name, value in report.items() if name not in TIMES}
-    report["charts"] = [{k: v for k, v in chart.items() if k not in ("ms", "index")} for chart in report["charts"]]
-    return report
 
 
 class Merge(Case):
@@ -64,7 +55,7 @@ class Merge(Case):
         for count in (1, 2, 3, 7, 12):
             paths = self.shards(count)
             merged = self.merge(reversed(paths))
-            self.assertEqual(plain(merged), plain(whole))
+            self.assertEqual(support.plain_report(merged), support.plain_report(whole))
             self.assertEqual(list(merged["charts"][0]), [k for k in whole["charts"][0] if k != "index"])
             parts = [json.loads(path.read_text("utf-8")) for path in paths]
             self.assertEqual(merged["shards"], count)
