@@ -4,7 +4,6 @@
 #include "cli/name_table.h"
 #include "cli/report.h"
 #include "cli/shard_report.h"
-#include "render/image/file.h"
 #include "render/image/leftovers.h"
 
 #include <inttypes.h>
@@ -191,19 +190,6 @@ static enum status check_path(const struct merge *merge, const char *path, const
     return STATUS_OK;
 }
 
-static bool write_report(const struct text *json, const char *path)
-{
-    struct error error;
-    char run[WRITER_NAME_SIZE];
-    if (!path || strcmp(path, "-") == 0)
-        return stdout_write(json);
-    writer_name(run);
-    if (file_replace(path, run, json->data, json->length, &error) == STATUS_OK)
-        return true;
-    message_error(path, NULL, &error);
-    return false;
-}
-
 /* Says it as the shard's run did: the message may begin with "LINE: " or "LINE:COLUMN: ". */
 static void say_failure(const struct shard_chart *chart, bool is_one_of_several)
 {
@@ -263,7 +249,10 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
             say_summary(&merge);
         if (merge.reports[0].inputs == 0)
             message_note("no input: the shards found none");
-        *is_good = write_report(&json, options->report) && merge.failed == 0 && merge.reports[0].inputs > 0;
+        char run[WRITER_NAME_SIZE];
+        writer_name(run);
+        bool is_written = text_save(&json, options->report ? options->report : "-", run);
+        *is_good = is_written && merge.failed == 0 && merge.reports[0].inputs > 0;
     }
     text_release(&json);
     shard_charts_release(&merge.charts);
