@@ -34,30 +34,21 @@ static mode_t mode_of(int flags, va_list arguments)
     return flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(arguments, mode_t) : 0;
 }
 
-#define OPEN(name)                                                                                                     \
-    EXPORT int name(const char *path, int flags, ...)                                                                  \
+/* declared: the parameters, up to the mode that may follow; passed: they and the mode. */
+#define OPEN(name, declared, passed)                                                                                   \
+    EXPORT int name declared                                                                                           \
     {                                                                                                                  \
         NEXT(name);                                                                                                    \
         va_list arguments;                                                                                             \
         va_start(arguments, flags);                                                                                    \
         mode_t mode = mode_of(flags, arguments);                                                                       \
         va_end(arguments);                                                                                             \
-        return fails(FAULT_OPEN, CALLER) ? -1 : next(path, flags, mode);                                               \
+        return fails(FAULT_OPEN, CALLER) ? -1 : next passed;                                                           \
     }
-#define OPENAT(name)                                                                                                   \
-    EXPORT int name(int folder, const char *path, int flags, ...)                                                      \
-    {                                                                                                                  \
-        NEXT(name);                                                                                                    \
-        va_list arguments;                                                                                             \
-        va_start(arguments, flags);                                                                                    \
-        mode_t mode = mode_of(flags, arguments);                                                                       \
-        va_end(arguments);                                                                                             \
-        return fails(FAULT_OPEN, CALLER) ? -1 : next(folder, path, flags, mode);                                       \
-    }
-OPEN(open)
-OPEN(open64)
-OPENAT(openat)
-OPENAT(openat64)
+OPEN(open, (const char *path, int flags, ...), (path, flags, mode))
+OPEN(open64, (const char *path, int flags, ...), (path, flags, mode))
+OPEN(openat, (int folder, const char *path, int flags, ...), (folder, path, flags, mode))
+OPEN(openat64, (int folder, const char *path, int flags, ...), (folder, path, flags, mode))
 
 /* What -D_FORTIFY_SOURCE makes of open. */
 int __open_2(const char *path, int flags);
