@@ -28,6 +28,7 @@ static int64_t count_at(const struct axis_work *work, size_t index)
 /* The count that a walk over the candles has come to, and times that have it too: from_us <= time < until_us. */
 struct walk {
     int64_t count, from_us, until_us;
+    int64_t length_us; /* of the period */
 };
 
 /* Goes on to a candle; true where its count is another. Most candles are known to have the same without a division. */
@@ -36,19 +37,18 @@ static bool walk_to(const struct axis_work *work, struct walk *walk, size_t inde
     int64_t time_us = work->axis->time_us[index], before = walk->count;
     if (time_us >= walk->from_us && time_us < walk->until_us)
         return false;
-    int64_t length_us = period_length_us(work->period);
     walk->count = count_at(work, index);
-    if (length_us == 0)
+    if (walk->length_us == 0)
         return walk->count != before;
-    if (__builtin_mul_overflow(walk->count, length_us, &walk->from_us) ||
-        __builtin_add_overflow(walk->from_us, length_us, &walk->until_us))
+    if (__builtin_mul_overflow(walk->count, walk->length_us, &walk->from_us) ||
+        __builtin_add_overflow(walk->from_us, walk->length_us, &walk->until_us))
         walk->from_us = walk->until_us = 0;
     return walk->count != before;
 }
 
 static struct walk start_walk(const struct axis_work *work)
 {
-    struct walk walk = {0};
+    struct walk walk = {.length_us = period_length_us(work->period)};
     walk_to(work, &walk, 0);
     return walk;
 }
