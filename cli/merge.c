@@ -4,6 +4,7 @@
 #include "cli/name_table.h"
 #include "cli/report.h"
 #include "cli/shard_report.h"
+#include "cli/tidy.h"
 #include "render/image/file.h"
 #include "render/image/leftovers.h"
 
@@ -178,15 +179,25 @@ static enum status write_json(struct text *out, const struct merge *merge, struc
     return status == STATUS_OK ? text_status(out, error) : status;
 }
 
-/* The report of the whole would take the place of a part. */
-static enum status check_path(const struct merge *merge, const char *path, const char **place, struct error *error)
+static bool is_at(const char *path, const struct stat *file)
 {
-    struct stat whole, part;
+    struct stat info;
+    return path && stat(path, &info) == 0 && info.st_ino == file->st_ino && info.st_dev == file->st_dev;
+}
+
+/* The report of the whole would take the place of a part, or of the lock. */
+static enum status check_path(const struct merge *merge, const struct cli_options *options, const char **place,
+                              struct error *error)
+{
+    const char *path = options->report;
+    struct stat whole;
     if (!path || strcmp(path, "-") == 0 || stat(path, &whole) != 0 || !S_ISREG(whole.st_mode))
         return STATUS_OK;
     *place = path;
+    if (is_at(options->lock, &whole))
+        return error_set(error, STATUS_USAGE, "--report would be written to the same file as --lock");
     for (size_t i = 0; i < merge->count; i++)
-        if (stat(merge->reports[i].path, &part) == 0 && part.st_ino == whole.st_ino && part.st_dev == whole.st_dev)
+        if (is_at(merge->reports[i].path, &whole))
             return error_set(error, STATUS_USAGE, "--report would be written over the report of a shard");
     return STATUS_OK;
 }
@@ -197,6 +208,7 @@ static bool write_report(const struct text *json, const char *path)
     char run[WRITER_NAME_SIZE];
     if (!path || strcmp(path, "-") == 0)
         return stdout_write(json);
+    tidy_beside(path);
     writer_name(run);
     if (file_replace(path, run, json->data, json->length, &error) == STATUS_OK)
         return true;
@@ -254,7 +266,7 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
     if (status == STATUS_OK)
         status = check_outputs(&merge, place, error);
     if (status == STATUS_OK)
-        status = check_path(&merge, options->report, place, error);
+        status = check_path(&merge, options, place, error);
     if (status == STATUS_OK)
         status = write_json(&json, &merge, error);
     if (status == STATUS_OK) {
