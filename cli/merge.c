@@ -233,26 +233,35 @@ static void say_failure(const struct shard_chart *chart, bool is_one_of_several)
     message_error(chart->input, is_one_of_several ? chart->symbol : NULL, &said);
 }
 
-static void say_failures(const struct shard_charts *charts)
+/* But for the charts that were never begun; how many these are. */
+static size_t say_failures(const struct shard_charts *charts)
 {
+    size_t unstarted = 0;
     for (size_t i = 0; i < charts->count; i++) {
         const struct shard_chart *chart = &charts->items[i];
         bool is_one_of_several =
             (i > 0 && chart[-1].index == chart->index) || (i + 1 < charts->count && chart[1].index == chart->index);
-        if (chart_has_failed(chart->status) && strncmp(chart->error, NOT_BEGUN, strlen(NOT_BEGUN)) != 0)
+        if (!chart_has_failed(chart->status))
+            continue;
+        if (strncmp(chart->error, NOT_BEGUN, strlen(NOT_BEGUN)) == 0)
+            unstarted++;
+        else
             say_failure(chart, is_one_of_several);
     }
+    return unstarted;
 }
 
-static void say_summary(const struct merge *merge)
+static void say_summary(const struct merge *merge, size_t unstarted)
 {
     struct text line = {0};
     text_printf(&line, "%zu chart%s of %zu shard%s in %.2f s", merge->rendered, merge->rendered == 1 ? "" : "s",
                 merge->count, merge->count == 1 ? "" : "s", merge->elapsed_s);
     if (merge->skipped)
         text_printf(&line, ", %zu up to date", merge->skipped);
-    if (merge->failed)
-        text_printf(&line, ", %zu failed", merge->failed);
+    if (merge->failed > unstarted)
+        text_printf(&line, ", %zu failed", merge->failed - unstarted);
+    if (unstarted)
+        text_printf(&line, ", %zu not begun", unstarted);
     if (line.data)
         message_note("%s", line.data);
     text_release(&line);
@@ -270,9 +279,10 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
     if (status == STATUS_OK)
         status = write_json(&json, &merge, error);
     if (status == STATUS_OK) {
-        say_failures(&merge.charts);
-        if (options->verbosity != VERBOSITY_QUIET)
-            say_summary(&merge);
+        size_t unstarted = say_failures(&merge.charts);
+        /* A shard that was interrupted is not passed over in silence: no other line may tell of it. */
+        if (options->verbosity != VERBOSITY_QUIET || unstarted)
+            say_summary(&merge, unstarted);
         if (merge.reports[0].inputs == 0)
             message_note("no input: the shards found none");
         *is_good = write_report(&json, options->report) && merge.failed == 0 && merge.reports[0].inputs > 0;

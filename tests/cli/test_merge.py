@@ -275,9 +275,10 @@ class Merge(Case):
             chart.update(status="failed", error="not begun: the run was interrupted")
         report.update(rendered=3, failed=5)
         path = support.write(self.dir / "interrupted.json", json.dumps(report))
-        merged = self.merge([path], status=1)
-        self.assertEqual(merged["failed"], 5)
-        self.assertEqual(self.result.err.count("\n"), 1, self.result.err)
+        for quiet in ((), ("-q",)):
+            merged = self.merge([path], *quiet, status=1)
+            self.assertEqual(merged["failed"], 5)
+            self.assertRegex(self.result.err, r"^chandler: 3 charts of 1 shard in [0-9.]+ s, 5 not begun\n$")
 
 
 if __name__ == "__main__":
