@@ -20,8 +20,8 @@ size_t collisions_of_input(const struct plan *plan, size_t input);
 /* The input of either kind of index. */
 size_t collisions_input(const struct plan *plan, size_t index);
 /* STATUS_USAGE where a chart would be written over an input, or a file of --index, --geometry, --values, --report or a
- * benchmark over anything that is read, over a chart or over another of them; *place then names what would be
- * written. */
+ * benchmark over anything that is read, over a chart, over another of them or over the lock, whichever way their paths
+ * are spelt; *place then names what would be written. */
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,
                              const char **place, struct error *error);
 void collisions_release(struct collisions *collisions);

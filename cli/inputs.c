@@ -112,7 +112,7 @@ static enum status add_stdin(struct input_list *list, struct error *error)
 
 static enum status read_list(struct bytes *text, const char *path, struct error *error)
 {
-    enum { STEP = 1 << 16 };
+    enum { STEP = 1 << 16, MOST = 1 << 28 };
     bool is_stdin = strcmp(path, "-") == 0;
     int file = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (file < 0)
@@ -129,6 +129,9 @@ static enum status read_list(struct bytes *text, const char *path, struct error 
             text->length += (size_t)got;
         else
             status = error_errno(error, "cannot read the list of files");
+        /* Millions of paths; what goes on has no end. */
+        if (text->length > MOST)
+            status = error_set(error, STATUS_INPUT, "is no list of files: it is larger than %d MiB", MOST >> 20);
     }
     if (!is_stdin)
         close(file);

@@ -4,6 +4,7 @@
 #include "cli/name_table.h"
 #include "cli/report.h"
 #include "cli/shard_report.h"
+#include "cli/tidy.h"
 #include "render/image/leftovers.h"
 
 #include <inttypes.h>
@@ -177,15 +178,25 @@ static enum status write_json(struct text *out, const struct merge *merge, struc
     return status == STATUS_OK ? text_status(out, error) : status;
 }
 
-/* The report of the whole would take the place of a part. */
-static enum status check_path(const struct merge *merge, const char *path, const char **place, struct error *error)
+static bool is_at(const char *path, const struct stat *file)
 {
-    struct stat whole, part;
+    struct stat info;
+    return path && stat(path, &info) == 0 && info.st_ino == file->st_ino && info.st_dev == file->st_dev;
+}
+
+/* The report of the whole would take the place of a part, or of the lock. */
+static enum status check_path(const struct merge *merge, const struct cli_options *options, const char **place,
+                              struct error *error)
+{
+    const char *path = options->report;
+    struct stat whole;
     if (!path || strcmp(path, "-") == 0 || stat(path, &whole) != 0 || !S_ISREG(whole.st_mode))
         return STATUS_OK;
     *place = path;
+    if (is_at(options->lock, &whole))
+        return error_set(error, STATUS_USAGE, "--report would be written to the same file as --lock");
     for (size_t i = 0; i < merge->count; i++)
-        if (stat(merge->reports[i].path, &part) == 0 && part.st_ino == whole.st_ino && part.st_dev == whole.st_dev)
+        if (is_at(merge->reports[i].path, &whole))
             return error_set(error, STATUS_USAGE, "--report would be written over the report of a shard");
     return STATUS_OK;
 }
@@ -207,26 +218,35 @@ static void say_failure(const struct shard_chart *chart, bool is_one_of_several)
     message_error(chart->input, is_one_of_several ? chart->symbol : NULL, &said);
 }
 
-static void say_failures(const struct shard_charts *charts)
+/* But for the charts that were never begun; how many these are. */
+static size_t say_failures(const struct shard_charts *charts)
 {
+    size_t unstarted = 0;
     for (size_t i = 0; i < charts->count; i++) {
         const struct shard_chart *chart = &charts->items[i];
         bool is_one_of_several =
             (i > 0 && chart[-1].index == chart->index) || (i + 1 < charts->count && chart[1].index == chart->index);
-        if (chart_has_failed(chart->status) && strncmp(chart->error, NOT_BEGUN, strlen(NOT_BEGUN)) != 0)
+        if (!chart_has_failed(chart->status))
+            continue;
+        if (strncmp(chart->error, NOT_BEGUN, strlen(NOT_BEGUN)) == 0)
+            unstarted++;
+        else
             say_failure(chart, is_one_of_several);
     }
+    return unstarted;
 }
 
-static void say_summary(const struct merge *merge)
+static void say_summary(const struct merge *merge, size_t unstarted)
 {
     struct text line = {0};
     text_printf(&line, "%zu chart%s of %zu shard%s in %.2f s", merge->rendered, merge->rendered == 1 ? "" : "s",
                 merge->count, merge->count == 1 ? "" : "s", merge->elapsed_s);
     if (merge->skipped)
         text_printf(&line, ", %zu up to date", merge->skipped);
-    if (merge->failed)
-        text_printf(&line, ", %zu failed", merge->failed);
+    if (merge->failed > unstarted)
+        text_printf(&line, ", %zu failed", merge->failed - unstarted);
+    if (unstarted)
+        text_printf(&line, ", %zu not begun", unstarted);
     if (line.data)
         message_note("%s", line.data);
     text_release(&line);
@@ -240,18 +260,22 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
     if (status == STATUS_OK)
         status = check_outputs(&merge, place, error);
     if (status == STATUS_OK)
-        status = check_path(&merge, options->report, place, error);
+        status = check_path(&merge, options, place, error);
     if (status == STATUS_OK)
         status = write_json(&json, &merge, error);
     if (status == STATUS_OK) {
-        say_failures(&merge.charts);
-        if (options->verbosity != VERBOSITY_QUIET)
-            say_summary(&merge);
+        size_t unstarted = say_failures(&merge.charts);
+        /* A shard that was interrupted is not passed over in silence: no other line may tell of it. */
+        if (options->verbosity != VERBOSITY_QUIET || unstarted)
+            say_summary(&merge, unstarted);
         if (merge.reports[0].inputs == 0)
             message_note("no input: the shards found none");
         char run[WRITER_NAME_SIZE];
+        const char *path = options->report ? options->report : "-";
         writer_name(run);
-        bool is_written = text_save(&json, options->report ? options->report : "-", run);
+        if (strcmp(path, "-") != 0)
+            tidy_beside(path);
+        bool is_written = text_save(&json, path, run);
         *is_good = is_written && merge.failed == 0 && merge.reports[0].inputs > 0;
     }
     text_release(&json);

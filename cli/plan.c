@@ -2,6 +2,7 @@
 
 #include "cli/collision.h"
 #include "cli/folder.h"
+#include "cli/index/index.h"
 #include "cli/naming.h"
 #include "cli/survey.h"
 #include "cli/target.h"
@@ -266,6 +267,10 @@ static enum status make(struct planner *planner, struct error *error)
         status = check_count(planner, error);
     if (status == STATUS_OK)
         status = collisions_check(&planner->collisions, plan, planner->options, planner->place, error);
+    if (status == STATUS_OK && plan->index) {
+        *planner->place = plan->index;
+        status = index_check_place(plan->index, error);
+    }
     return status;
 }
 

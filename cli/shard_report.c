@@ -6,10 +6,16 @@
 #include "render/ohlc/source.h"
 
 #include <float.h>
+#include <json-c/json_visit.h>
+#include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define WHAT "a shard's report"
+
+/* Millions of charts. A pipe that never ends is not read into all of the memory. */
+#define REPORT_MAX ((size_t)512 << 20)
 
 const char *const report_word_names[WORD_COUNT] = {
     [WORD_VERSION] = "version", [WORD_POOL] = "pool", [WORD_POOL_REASON] = "pool_reason",
@@ -126,10 +132,28 @@ static struct shard_chart *add_chart(struct shard_charts *charts)
     return chart;
 }
 
+/* A json_c_visit_userfunc. */
+static int look_for_no_number(struct json_object *object, int flags, struct json_object *parent, const char *name,
+                              size_t *index, void *found)
+{
+    (void)flags;
+    (void)parent;
+    (void)name;
+    (void)index;
+    if (!json_object_is_type(object, json_type_double) || isfinite(json_object_get_double(object)))
+        return JSON_C_VISIT_RETURN_CONTINUE;
+    *(bool *)found = true;
+    return JSON_C_VISIT_RETURN_STOP;
+}
+
 /* The whole object, also what another version knows more of a chart, but for what a report without shards has not. */
 static enum status keep_object(struct shard_chart *chart, struct text *text, struct json_object *object,
                                struct error *error)
 {
+    bool has_no_number = false;
+    json_c_visit(object, 0, look_for_no_number, &has_no_number);
+    if (has_no_number)
+        return error_set(error, STATUS_INPUT, "is not " WHAT ": a chart has a number that is none, or without end");
     json_object_object_del(object, "index");
     const char *json = json_object_to_json_string_length(
         object, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &chart->length);
@@ -222,7 +246,7 @@ enum status shard_report_read(struct shard_report *report, struct shard_charts *
     struct bytes text = {0};
     struct json_object *root = NULL;
     *report = (struct shard_report){.path = path};
-    enum status status = source_read(&text, path, 0, error);
+    enum status status = source_read(&text, path, REPORT_MAX, error);
     if (status == STATUS_OK)
         status = json_text_parse(&root, (const char *)text.data, text.length, WHAT, error);
     bytes_release(&text);

@@ -46,11 +46,20 @@ static void tidy_folder(struct tidying *tidying, const char *path)
         tidying->entries -= leftovers_clean(folder, tidying->entries);
 }
 
+void tidy_beside(const char *path)
+{
+    struct tidying tidying = {.entries = ENTRIES_A_RUN};
+    tidy_folder(&tidying, path);
+    name_table_release(&tidying.seen);
+    arena_release(&tidying.arena);
+}
+
 void tidy_outputs(const struct plan *plan, const struct cli_options *options)
 {
     struct tidying tidying = {.entries = ENTRIES_A_RUN + ENTRIES_A_CHART * plan->count};
     for (size_t i = 0; i < plan->count; i++)
         tidy_folder(&tidying, plan->charts[i].output);
+    tidy_folder(&tidying, plan->index);
     tidy_folder(&tidying, options->geometry);
     tidy_folder(&tidying, options->values);
     tidy_folder(&tidying, options->report);

@@ -25,7 +25,8 @@ function __chandler_call
         string match -v -r -- '^[^\t]*:' $argv
         return
     end
-    set -l name (string replace -r -- ':.*' '' "$typed")
+    # What was typed is text: in a pattern it could be one that is none, and fish would say so on the line.
+    set -l name (string escape --style=regex -- (string replace -r -- ':.*' '' "$typed"))
     set -l kept (string match -r -- '^.*[:,]' "$typed")
     string replace -f -r -- "^$name:" "$kept" $argv
 end

@@ -6,8 +6,12 @@
 #include "cli/signals.h"
 #include "render/image/file.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* What the page is made of, and the chart that is being told of. */
 struct index {
@@ -58,6 +62,31 @@ static void tell(void *context, size_t i, struct page_chart *told)
         set_failure(told, index, i);
     else if (results_summary(&index->batch->results, i, &index->summary, sizeof index->summary))
         told->summary = &index->summary;
+}
+
+/* What stands in the skeleton's head, near its start. */
+static bool is_own_page(const char *text, size_t length)
+{
+    static const char mark[] = "<meta name=\"generator\" content=\"chandler ";
+    return memmem(text, length, mark, sizeof mark - 1) != NULL;
+}
+
+enum status index_check_place(const char *path, struct error *error)
+{
+    char head[4096];
+    struct stat info;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (file < 0)
+        return errno == EACCES ? error_errno(error, "cannot see whether --index may replace it") : STATUS_OK;
+    bool is_page = fstat(file, &info) == 0 && S_ISREG(info.st_mode);
+    ssize_t length = is_page ? read(file, head, sizeof head) : 0;
+    close(file);
+    /* Nothing, or zeros, is what a machine may find there that lost its power. */
+    if (length <= 0 || head[0] == 0 || is_own_page(head, (size_t)length))
+        return STATUS_OK;
+    return error_set(error, STATUS_USAGE,
+                     "--index would be written over a page that chandler did not write: move that away, or let -o name "
+                     "another folder");
 }
 
 enum status index_write(const struct batch *batch, struct error *error)

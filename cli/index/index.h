@@ -16,4 +16,8 @@ bool index_is_due(const struct batch *batch);
  * give the same bytes. */
 enum status index_write(const struct batch *batch, struct error *error);
 
+/* STATUS_USAGE where the file at path is somebody's own: it has content, and is no page of this program's, of whatever
+ * version. */
+enum status index_check_place(const char *path, struct error *error);
+
 #endif

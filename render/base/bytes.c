@@ -1,24 +1,25 @@
 #include "render/base/bytes.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* The size of a huge page on most machines, and what is not worth one. */
 enum { HUGE_SIZE = 2 << 20, LARGE_SIZE = 4 << 20, CACHE_LINE = 64 };
 
-/* A wish: where the kernel has no huge pages, nothing is lost. */
-static void prefer_huge_pages(void *data, size_t size)
+/* A wish: where the kernel has no huge pages, nothing is lost. It is for all pages that the block is on, those at both
+ * ends too: a mapping with two kinds of pages is two for the kernel, and mremap(2), by which realloc moves a large one
+ * without copying it, would refuse to enlarge it. */
+static void prefer_huge_pages(void *data)
 {
 #ifdef MADV_HUGEPAGE
-    uintptr_t start = ((uintptr_t)data + HUGE_SIZE - 1) / HUGE_SIZE * HUGE_SIZE;
-    uintptr_t end = ((uintptr_t)data + size) / HUGE_SIZE * HUGE_SIZE;
-    if (start < end)
-        madvise((char *)data + (start - (uintptr_t)data), end - start, MADV_HUGEPAGE);
+    size_t before = (uintptr_t)data % (size_t)sysconf(_SC_PAGESIZE);
+    madvise((char *)data - before, before + malloc_usable_size(data), MADV_HUGEPAGE);
 #else
     (void)data;
-    (void)size;
 #endif
 }
 
@@ -31,7 +32,7 @@ void *memory_new(size_t size)
     if (posix_memalign(&data, is_large ? HUGE_SIZE : CACHE_LINE, size) != 0)
         return NULL;
     if (is_large)
-        prefer_huge_pages(data, size);
+        prefer_huge_pages(data);
     return data;
 }
 
@@ -48,7 +49,7 @@ static bool move_to(struct bytes *bytes, size_t capacity)
             memcpy(data, bytes->data, bytes->length);
         free(bytes->data);
     } else if (capacity >= LARGE_SIZE) {
-        prefer_huge_pages(data, capacity);
+        prefer_huge_pages(data);
     }
     bytes->data = data;
     bytes->capacity = capacity;

@@ -198,6 +198,14 @@ class Case(unittest.TestCase):
         self.assertEqual(sorted(os.listdir(folder)), sorted(names))
 
 
+def leave_temporary(folder):
+    """What a run on another machine left in a folder when it was killed, three days ago; the path."""
+    path = write(pathlib.Path(folder) / ".chandler-0123456789abcdef-99999999-5.tmp", "half")
+    old = path.stat().st_mtime - 3 * DAY
+    os.utime(path, (old, old))
+    return path
+
+
 def children_of(pid):
     """Process ids of a process's living children."""
     try:

@@ -62,6 +62,9 @@ class Fish(completion_support.Case):
             "chandler -i pivots:method=cl": ["pivots:method=classic"],
             "chandler -t renko:si": ["renko:size="],
             "chandler -i unknown:": [],
+            "chandler -i 'sma(:": [],
+            "chandler -i sma[:": [],
+            "chandler -i 'k.*:": [],
         })
 
     def test_lists_go_on_behind_a_comma(self):

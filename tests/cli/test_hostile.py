@@ -57,6 +57,14 @@ class Hostile(Case):
         if not support.SANITIZE:
             self.assertLess(memory, most, f"{what}: {memory / MIB:.0f} MiB")
 
+    def test_a_list_without_end_is_refused(self):
+        for option in ((), ("-0",)):
+            with self.subTest(option=option), open("/dev/zero", "rb") as zeros:
+                status, said, memory = self.run_measured("--files-from", "-", *option, stdin=zeros)
+                self.assertEqual(status, 1, said)
+                self.assertIn("stdin: is no list of files: it is larger than 256 MiB", said)
+                self.assert_modest(memory, BASE + 300 * MIB, "a list")
+
     def test_memory_goes_by_the_size_whatever_stands_there(self):
         path = self.dir / "in.csv"
         for name, make in hostile.CASES.items():

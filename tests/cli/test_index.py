@@ -267,6 +267,37 @@ class Index(Case):
         self.assertIn(f"would write {self.out}/index.html", shown.out)
         self.assertFalse(self.out.exists())
 
+    def test_a_page_of_somebody_else_is_not_replaced(self):
+        self.add("acme.csv")
+        self.out.mkdir()
+        page = self.out / "index.html"
+        for text in ("<h1>Welcome</h1>\n", "<!doctype html>\n" + "<p>chandler</p>\n" * 1000, "\n"):
+            with self.subTest(text=text[:20]):
+                support.write(page, text)
+                for more in ((), ("-n",), ("-u",)):
+                    result = self.draw(*more, status=2)
+                    self.assertIn(f"chandler: {page}: --index would be written over a page", result.err)
+                self.assertEqual(page.read_text(), text)
+                self.assert_no_litter(self.out, ["index.html"])
+        # Nothing is lost with what a crash has left, and a page of another version is one as well.
+        for text in ("", "\0" * 5000):
+            support.write(page, text)
+            self.draw()
+            self.assertEqual(self.names(), ["acme"])
+        whole = page.read_text("utf-8")
+        self.assertRegex(whole, r'content="chandler [0-9.]+"')
+        support.write(page, re.sub(r'content="chandler [0-9.]+"', 'content="chandler 0.0.1"', whole))
+        self.draw()
+        self.assertEqual(page.read_text("utf-8"), whole)
+
+    def test_leftovers_are_removed_where_it_lies(self):
+        """Also where all charts are in sub-folders."""
+        self.add("sub/acme.csv")
+        self.draw("-r")
+        left = support.leave_temporary(self.out)
+        self.draw("-r")
+        self.assertFalse(left.exists())
+
     def test_a_page_that_cannot_be_written_is_an_error(self):
         self.add("acme.csv")
         (self.out / "index.html").mkdir(parents=True)

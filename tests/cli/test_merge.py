@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import resource
 import subprocess
 import unittest
 
@@ -184,6 +185,9 @@ class Merge(Case):
             (lambda r: r["charts"][1].update(candles="5"), '"candles" of chart 2 is not a count'),
             (lambda r: r["charts"][1].update(ms=float("nan")), '"ms" of chart 2 is not a time'),
             (lambda r: r["charts"][1].update(status="failed"), '"error" of chart 2 is not a text'),
+            # What this version does not know of a chart is kept, if it can be.
+            (lambda r: r["charts"][1].update(more=[float("nan")]), "has a number that is none"),
+            (lambda r: r["charts"][1].update(more={"most": float("-inf")}), "has a number that is none"),
             (lambda r: r["charts"][1].update(index=0), '"index" of chart 2 is not that of the shard'),
             (lambda r: r["charts"][1].update(index=1), '"index" of chart 2 is not that of the shard'),
             (lambda r: r["charts"][0].update(index=2), '"index" of chart 1 is not that of the shard'),
@@ -226,6 +230,11 @@ class Merge(Case):
         self.assertEqual((result.out, result.err), ("", ""))
         self.assertEqual(json.loads(target.read_text("utf-8"))["rendered"], 8)
         self.assertFalse([name for name in os.listdir(self.dir) if name.startswith(".chandler")])
+        left = support.leave_temporary(self.dir)
+        self.chandler("--merge-reports", *paths, "--report", target)
+        self.assertFalse(left.exists())
+        result = self.chandler("--merge-reports", *paths, "--lock", target, "--report", target, status=2)
+        self.assertIn("same file as --lock", result.err)
         self.chandler("--merge-reports", *paths, "--report", self.dir / "no" / "run.json", status=1)
         result = self.chandler("--merge-reports", *paths, "--report", paths[1], status=2)
         self.assertIn("over the report of a shard", result.err)
@@ -239,15 +248,28 @@ class Merge(Case):
         self.assertEqual(done.returncode, 1)
         self.assertIn(b"standard output", done.stderr)
 
+    @unittest.skipIf(support.SANITIZE, "a sanitizer has memory of its own")
+    def test_a_report_without_end_is_refused(self):
+        """Not read into all of the memory that there is."""
+        most = 2 << 30
+        with open("/dev/zero", "rb") as zeros:
+            feeder = subprocess.Popen(["cat"], stdin=zeros, stdout=subprocess.PIPE)
+            result = self.chandler("--merge-reports", "/dev/stdin", stdin=feeder.stdout, status=1, preexec_fn=lambda:
+                                   resource.setrlimit(resource.RLIMIT_AS, (most, most)))
+            feeder.stdout.close()
+            feeder.wait()
+        self.assertIn("/dev/stdin: is larger than 512 MiB\n", result.err)
+
     def test_a_run_that_was_interrupted_merges_as_failed(self):
         report = json.loads(self.shards(1)[0].read_text("utf-8"))
         for chart in report["charts"][3:]:
             chart.update(status="failed", error="not begun: the run was interrupted")
         report.update(rendered=3, failed=5)
         path = support.write(self.dir / "interrupted.json", json.dumps(report))
-        merged = self.merge([path], status=1)
-        self.assertEqual(merged["failed"], 5)
-        self.assertEqual(self.result.err.count("\n"), 1, self.result.err)
+        for quiet in ((), ("-q",)):
+            merged = self.merge([path], *quiet, status=1)
+            self.assertEqual(merged["failed"], 5)
+            self.assertRegex(self.result.err, r"^chandler: 3 charts of 1 shard in [0-9.]+ s, 5 not begun\n$")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 #include "cli/update.h"
 
 #include <fcntl.h>
+#include <limits.h>
 
 /* A plan of a command line, words parted by blanks. */
 struct planned {
@@ -212,6 +213,45 @@ static void plan_refuses_side_files_in_the_way(void **state)
     assert_refused("--files-from list --geometry list", "list", "over the input list");
 }
 
+static void plan_knows_one_file_by_another_spelling(void **state)
+{
+    (void)state;
+    char here[PATH_MAX], words[PATH_MAX + 100], path[PATH_MAX + 8];
+    place_write("a.csv", place_table);
+    assert_int_equal(mkdir("there", 0777), 0);
+    assert_int_equal(symlink("there", "way"), 0);
+    place_write("there/a.png", "an old chart");
+    assert_int_equal(symlink("there/a.png", "chart"), 0);
+    assert_refused("a.csv --report ./a.png", "./a.png", "--report would be written to the same file as a.csv");
+    assert_refused("a.csv -o ./new --report new//a.png", "new//a.png", "same file as a.csv");
+    assert_refused("a.csv -o new/./deep --values new/deep/a.png", "new/deep/a.png", "same file as a.csv");
+    assert_refused("a.csv -o way --geometry there/a.png", "there/a.png", "same file as a.csv");
+    assert_refused("a.csv -o there --geometry way/a.png", "way/a.png", "same file as a.csv");
+    assert_refused("a.csv -o there --report chart", "chart", "same file as a.csv");
+    assert_refused("a.csv -o there --report there/../way/a.png", "there/../way/a.png", "same file as a.csv");
+    assert_refused("a.csv -o ./there --index --report there/index.html", "there/index.html", "same file as --index");
+    assert_refused("a.csv --geometry x --values ./x", "./x",
+                   "--values would be written to the same file as --geometry");
+    assert_non_null(getcwd(here, sizeof here));
+    snprintf(path, sizeof path, "%s/x", here);
+    snprintf(words, sizeof words, "a.csv --geometry x --report %s", path);
+    assert_refused(words, path, "same file as --geometry");
+    assert_outputs("a.csv -o there --report a.png --values way/x", (const char *const[]){"there/a.png", NULL});
+    assert_outputs("a.csv -o there --report /dev/stderr --values /dev/fd/2",
+                   (const char *const[]){"there/a.png", NULL});
+}
+
+static void plan_writes_nothing_in_place_of_the_lock(void **state)
+{
+    (void)state;
+    place_write("a.csv", place_table);
+    assert_refused("a.csv --lock x --report x", "x", "--report would be written to the same file as --lock");
+    assert_refused("a.csv --lock ./x --values x", "x", "--values would be written to the same file as --lock");
+    assert_refused("a.csv -o o --lock o/a.png", "o/a.png", "--lock would be written to the same file as a.csv");
+    assert_refused("a.csv -o o --index --lock ./o/index.html", "o/index.html", "--index would be written to the same");
+    assert_outputs("a.csv -o o --lock a.csv", (const char *const[]){"o/a.png", NULL});
+}
+
 static void plan_tells_files_from_folders(void **state)
 {
     (void)state;
@@ -400,6 +440,8 @@ int main(void)
         PLACE_TEST(plan_refuses_to_write_over_an_input_of_another_shard),
         PLACE_TEST(plan_refuses_to_write_over_an_input),
         PLACE_TEST(plan_refuses_side_files_in_the_way),
+        PLACE_TEST(plan_knows_one_file_by_another_spelling),
+        PLACE_TEST(plan_writes_nothing_in_place_of_the_lock),
         PLACE_TEST(plan_tells_files_from_folders),
         PLACE_TEST(plan_keeps_what_cannot_be_read),
         PLACE_TEST(plan_finds_symbols_far_into_a_file),
