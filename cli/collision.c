@@ -68,7 +68,7 @@ static enum status check_charts(const struct plan *plan, const char **place, str
     return status;
 }
 
-/* A file that is written besides the charts. */
+/* A file that is written, or held, besides the charts. */
 struct side_file {
     const char *flag;
     const char *path; /* NULL or "-": none */
@@ -111,6 +111,7 @@ static enum status check_side_files(struct collisions *collisions, const struct 
                                     const struct cli_options *options, const char **place, struct error *error)
 {
     const struct side_file files[] = {
+        {"--lock", options->lock},
         {"--index", plan->index},
         {"--geometry", options->geometry},
         {"--values", options->values},
@@ -129,7 +130,8 @@ static enum status check_side_files(struct collisions *collisions, const struct 
         *place = path;
         const char *source = same_source(plan, options, path);
         if (source)
-            return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, source);
+            return error_set(error, STATUS_USAGE, "%s %s the input %.180s", flag,
+                             path == options->lock ? "is" : "would be written over", source);
         enum status status = collisions_claim(collisions, path, first + i, &earlier, error);
         if (status != STATUS_OK)
             return status;

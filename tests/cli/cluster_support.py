@@ -14,7 +14,7 @@ from support import Case, skip_all, walk
 
 RECIPES = support.SOURCE_DIR / "samples" / "cluster"
 # What a run and its shards need not agree on.
-TIMES = ("workers", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
+TIMES = ("workers", "started", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
 
 
 def need(*programs):
