@@ -222,7 +222,7 @@ static int plan_and_run(const struct cli_options *options, struct plugin_set *pl
         status = failed(place, &error);
     } else {
         if (plan.inputs.found == 0)
-            message_note("no input: there is no *.csv, *.tsv or *.txt, nor one with .gz, in what was named");
+            message_note(NO_INPUT);
         if (options->is_dry_run && options->mode == MODE_RENDER) {
             (void)plugin_set_close(plugins);
             status = describe(options, plugins, &plan);

@@ -88,8 +88,8 @@ static enum status spool(struct job *job, const void *output, size_t output_leng
                          const struct text *values, struct error *error)
 {
     struct worker *worker = job->worker;
-    if (job->context->options->verbosity == VERBOSITY_QUIET)
-        worker->warning_count = 0;
+    if (job->context->options->verbosity == VERBOSITY_QUIET && !job->context->options->report)
+        worker->warning_count = 0; /* nobody wants them */
     struct spool_piece pieces[] = {
         {worker->warnings, worker->warning_count * sizeof *worker->warnings},
         {output, output_length},
@@ -234,8 +234,10 @@ static void summarise_current(struct job *job)
     struct error ignored;
     size_t index;
     if (job->context->options->is_index && find_series(job, &index, &ignored) == STATUS_OK &&
-        take_series(job, index, &series, &ignored) == STATUS_OK)
+        take_series(job, index, &series, &ignored) == STATUS_OK) {
+        job->result->rejected = job->worker->reader.reading.series[index].rejected;
         summarise(job, series);
+    }
     (void)spool(job, NULL, 0, NULL, NULL, &ignored);
 }
 
@@ -289,6 +291,7 @@ static enum status make(struct job *job, struct error *error)
     if (status != STATUS_OK)
         return status;
     job->result->candles = job->worker->reader.reading.series[index].series->length;
+    job->result->rejected = job->worker->reader.reading.series[index].rejected;
     status = options->mode == MODE_CHECK ? check(job, index, error) : draw(job, index, error);
     if (status == STATUS_OK)
         job->result->status = CHART_RENDERED;

@@ -50,7 +50,8 @@ const char *stage_name(enum stage stage);
 struct chart_result {
     alignas(RESULT_LINE) enum chart_status status;
     uint32_t warning_count;
-    uint64_t candles;
+    uint64_t candles;   /* that the picture shows, or --check read; 0 where nothing was read */
+    uint64_t rejected;  /* rows of its series that were left out */
     uint64_t bytes;     /* of the picture */
     int64_t elapsed_ns; /* the whole job */
     int64_t stage_ns[STAGE_COUNT];

@@ -89,7 +89,7 @@ def write_candles(path, candles, time=iso_day):
 
 def plain_report(report):
     """A report without what a run and its shards need not agree on."""
-    differing = ("workers", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
+    differing = ("workers", "started", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
     plain = {name: value for name, value in report.items() if name not in differing}
     plain["charts"] = [{name: value for name, value in chart.items() if name not in ("ms", "index")}
                        for chart in report["charts"]]
