@@ -82,6 +82,16 @@ class Bash(completion_support.Case):
         self.assert_becomes("chandler -t renko:si", "chandler -t renko:size=")
         self.assert_offers("chandler -i unknown:", [])
 
+    def test_a_parameter_is_given_once(self):
+        self.assert_offers("chandler -i sma:20,", [])
+        self.assert_offers("chandler -i keltner:20,", ["20,multiplier=", "20,atr="])
+        self.assert_becomes("chandler -i keltner:20,1.5,", "chandler -i keltner:20,1.5,atr=")
+        self.assert_offers("chandler -i keltner:20,1.5,3,", [])
+        self.assert_offers("chandler -i keltner:multiplier=2,", ["2,period=", "2,atr="])
+        self.assert_becomes("chandler --indicator=keltner:20,atr=5,", "chandler --indicator=keltner:20,atr=5,multiplier=")
+        self.assert_offers("chandler -t renko:10,", [])
+        self.assert_offers("chandler -i pivots:classic,", [])
+
     def test_lists_go_on_behind_a_comma(self):
         self.assert_becomes("chandler --bench-pools threads,proc", "chandler --bench-pools threads,processes")
         self.assert_becomes("chandler --columns time=Day,op", "chandler --columns time=Day,open=")
@@ -98,6 +108,11 @@ class Bash(completion_support.Case):
         self.assert_offers("chandler --bench-compare ", ["old.json", "charts"])
         self.assert_becomes("chandler -o cha", "chandler -o charts/")
         self.assert_becomes("chandler --theme ./mi", "chandler --theme ./mine.theme ")
+
+    def test_reports_are_merged(self):
+        self.assert_offers("chandler --merge-reports ", ["old.json", "charts"])
+        self.assert_offers("chandler -q --merge-reports old.json ", ["old.json", "charts"])
+        self.assert_becomes("chandler --merge-reports ol", "chandler --merge-reports old.json ")
 
     def test_zones_come_from_the_system(self):
         if (support.pathlib.Path("/usr/share/zoneinfo/Europe/Zurich")).exists():

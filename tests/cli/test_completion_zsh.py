@@ -93,6 +93,16 @@ class Zsh(completion_support.Case):
         self.assert_becomes("chandler -t renko:si", "chandler -t renko:size=")
         self.assert_offers("chandler -i unknown:", [])
 
+    def test_a_parameter_is_given_once(self):
+        self.assert_offers("chandler -i sma:20,", [])
+        self.assert_offers("chandler -i keltner:20,", ["multiplier=", "atr="])
+        self.assert_becomes("chandler -i keltner:20,1.5,", "chandler -i keltner:20,1.5,atr=")
+        self.assert_offers("chandler -i keltner:20,1.5,3,", [])
+        self.assert_offers("chandler -i keltner:multiplier=2,", ["period=", "atr="])
+        self.assert_becomes("chandler --indicator=keltner:20,atr=5,", "chandler --indicator=keltner:20,atr=5,multiplier=")
+        self.assert_offers("chandler -t renko:10,", [])
+        self.assert_offers("chandler -i pivots:classic,", [])
+
     def test_lists_go_on_behind_a_comma(self):
         self.assert_becomes("chandler --bench-pools threads,proc", "chandler --bench-pools threads,processes")
         self.assert_becomes("chandler --columns time=Day,op", "chandler --columns time=Day,open=")
@@ -105,6 +115,11 @@ class Zsh(completion_support.Case):
         self.assert_becomes("chandler --plugin mo", "chandler --plugin momentum.py")
         self.assert_becomes("chandler --bench-compare ol", "chandler --bench-compare old.json")
         self.assert_becomes("chandler --theme ./mi", "chandler --theme ./mine.theme")
+
+    def test_reports_are_merged(self):
+        self.assert_becomes("chandler --merge-reports old.json ol", "chandler --merge-reports old.json old.json")
+        self.assert_becomes("chandler --merge-reports pri", "chandler --merge-reports prices.csv")
+        self.assert_becomes("chandler --merge-reports ol", "chandler --merge-reports old.json")
 
     def test_zones_come_from_the_system(self):
         if support.pathlib.Path("/usr/share/zoneinfo/Europe/Zurich").exists():
