@@ -99,7 +99,7 @@ class Zsh(completion_support.Case):
         self.assert_becomes("chandler -i keltner:20,1.5,", "chandler -i keltner:20,1.5,atr=")
         self.assert_offers("chandler -i keltner:20,1.5,3,", [])
         self.assert_offers("chandler -i keltner:multiplier=2,", ["period=", "atr="])
-        self.assert_becomes("chandler --indicator=keltner:20,atr=5,", "chandler --indicator=keltner:20,atr=5,multiplier=")
+        self.assert_becomes("chandler --indicator=keltner:9,atr=5,", "chandler --indicator=keltner:9,atr=5,multiplier=")
         self.assert_offers("chandler -t renko:10,", [])
         self.assert_offers("chandler -i pivots:classic,", [])
 
