@@ -1,4 +1,4 @@
-"""samples/cluster's CronJob and container recipe: whether they fit together, and its command by hand, index by index."""
+"""samples/cluster's CronJob and container recipe: whether they fit together, and its command, index by index."""
 import json
 import os
 import re
