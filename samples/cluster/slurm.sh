@@ -17,6 +17,7 @@ fi
 prices=$1 charts=$2
 shift 2
 step=${SLURM_ARRAY_TASK_STEP:-1}
+# shellcheck disable=SC2153 # the names are Slurm's
 shard=$(((SLURM_ARRAY_TASK_ID - SLURM_ARRAY_TASK_MIN) / step + 1))
 # A list such as 1,4,5 has gaps, which its numbers do not tell: shares would be missing.
 if [ "$SLURM_ARRAY_TASK_MAX" -ne $((SLURM_ARRAY_TASK_MIN + (SLURM_ARRAY_TASK_COUNT - 1) * step)) ]; then
