@@ -117,6 +117,6 @@ void completion_append_zsh(struct text *out)
     text_puts(out, "_chandler() {\n    local -a options=(\n");
     for (const struct option *option = option_table; option->name; option++)
         append_option(out, option);
-    text_puts(out, "    )\n    _arguments -s -S : $options '*:path:_files -g \"(#i)*.(csv|tsv|txt)(|.gz)\"'\n}\n\n");
+    text_puts(out, "    )\n    _arguments -s -S : $options '*:path:_chandler_paths'\n}\n\n");
     text_append(out, (const char *)completion_engine_zsh, completion_engine_zsh_size);
 }

@@ -135,6 +135,16 @@ class Typed:
         self.assert_becomes("chandler -t renko:si", "chandler -t renko:size=")
         self.assert_offers("chandler -i unknown:", [])
 
+    def test_a_parameter_is_given_once(self):
+        for line, wanted in (("-i sma:20,", []), ("-i keltner:20,", ["multiplier=", "atr="]),
+                             ("-i keltner:20,1.5,3,", []), ("-i keltner:multiplier=2,", ["period=", "atr="]),
+                             ("-t renko:10,", []), ("-i pivots:classic,", [])):
+            # One shell offers a parameter alone, the other with the value before it.
+            offered = {item.rpartition(",")[2] for item in self.complete(f"chandler {line}")[0]}
+            self.assertEqual(offered, set(wanted), line)
+        self.assert_becomes("chandler -i keltner:20,1.5,", "chandler -i keltner:20,1.5,atr=")
+        self.assert_becomes("chandler --indicator=keltner:9,atr=5,", "chandler --indicator=keltner:9,atr=5,multiplier=")
+
     def test_lists_go_on_behind_a_comma(self):
         self.assert_becomes("chandler --bench-pools threads,proc", "chandler --bench-pools threads,processes")
         self.assert_becomes("chandler --columns time=Day,op", "chandler --columns time=Day,open=")

@@ -46,6 +46,11 @@ class Bash(completion_support.Typed, completion_support.Case):
         self.assert_offers("chandler --plugin ", ["momentum.py", "charts"])
         self.assert_offers("chandler --bench-compare ", ["old.json", "charts"])
 
+    def test_reports_are_merged(self):
+        self.assert_offers("chandler --merge-reports ", ["old.json", "charts"])
+        self.assert_offers("chandler -q --merge-reports old.json ", ["old.json", "charts"])
+        self.assert_becomes("chandler --merge-reports ol", "chandler --merge-reports old.json ")
+
     def test_zones_come_folder_by_folder(self):
         if support.pathlib.Path("/usr/share/zoneinfo/Europe").exists():
             self.assert_becomes("chandler --tz=Europ", "chandler --tz=Europe/")

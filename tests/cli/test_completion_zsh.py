@@ -60,6 +60,11 @@ class Zsh(completion_support.Typed, completion_support.Case):
         # What zsh keeps ready behind a word is no part of the line until something follows.
         self.assertEqual(self.complete(line)[1].rstrip(" "), wanted.rstrip(" "), line)
 
+    def test_reports_are_merged(self):
+        self.assert_becomes("chandler --merge-reports old.json ol", "chandler --merge-reports old.json old.json")
+        self.assert_becomes("chandler --merge-reports pri", "chandler --merge-reports prices.csv")
+        self.assert_becomes("chandler --merge-reports ol", "chandler --merge-reports old.json")
+
     def test_an_option_that_adds_up_is_offered_again(self):
         offered = self.complete("chandler -i sma -r --log --")[0]
         self.assertIn("--indicator", offered)
