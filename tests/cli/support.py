@@ -10,6 +10,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,12 @@ SCALE = float(os.environ.get("CHANDLER_TEST_SCALE", "1"))
 REAL_DATA = os.environ.get("CHANDLER_REAL_DATA", "")
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 DAY = 86400
+
+# A shell starts what runs in its background with SIGINT ignored, and nohup(1) does so with SIGHUP. The program heeds
+# that, and what a test sends it would be lost.
+for _number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 Candle = collections.namedtuple("Candle", "time open high low close volume")
 
