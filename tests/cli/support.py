@@ -1,7 +1,8 @@
 """What the command-line tests share: running the program, making candles and files, reading reports.
 
-The environment gives CHANDLER (the program), CHANDLER_SOURCE_DIR, CHANDLER_BINARY_DIR, CHANDLER_SANITIZE (the sanitizers
-it was built with, or nothing), CHANDLER_TEST_SCALE (1, or less for slow builds) and perhaps CHANDLER_REAL_DATA.
+The environment gives CHANDLER (the program), CHANDLER_SOURCE_DIR, CHANDLER_BINARY_DIR, CHANDLER_EMULATOR (the command
+that runs what was built, or nothing), CHANDLER_SANITIZE (the sanitizers it was built with, or nothing),
+CHANDLER_TEST_SCALE (1, or less for slow builds) and perhaps CHANDLER_REAL_DATA.
 """
 import collections
 import gzip
@@ -9,6 +10,7 @@ import json
 import os
 import pathlib
 import random
+import shlex
 import shutil
 import signal
 import subprocess
@@ -19,6 +21,7 @@ import unittest
 PROGRAM = os.environ["CHANDLER"]
 SOURCE_DIR = pathlib.Path(os.environ["CHANDLER_SOURCE_DIR"])
 BINARY_DIR = pathlib.Path(os.environ["CHANDLER_BINARY_DIR"])
+EMULATOR = shlex.split(os.environ.get("CHANDLER_EMULATOR", ""))
 SANITIZE = os.environ.get("CHANDLER_SANITIZE", "")
 SCALE = float(os.environ.get("CHANDLER_TEST_SCALE", "1"))
 REAL_DATA = os.environ.get("CHANDLER_REAL_DATA", "")

@@ -30,6 +30,8 @@ import support  # noqa: E402
 from leavings import is_whole_png, temporary_names  # noqa: E402
 
 LIBRARY = os.environ["CHANDLER_FAULT_LIBRARY"]
+# An emulator is not to load the library, but what it runs.
+PRELOAD = {"QEMU_SET_ENV": f"LD_PRELOAD={LIBRARY}"} if support.EMULATOR else {"LD_PRELOAD": LIBRARY}
 # struct fault_page, see page.h.
 PAGE = struct.Struct("=IIQQi64siQQ")
 FRAMES, FRAME_SIZE = 16, 120
@@ -149,7 +151,7 @@ class Bench:
         args = [arg.format(dir=self.dir) for arg in self.scenario.args]
         if self.scenario.charts:
             args = ["--size", "96x64", "-o", self.out, *args]
-        env = support.environment(LD_PRELOAD=LIBRARY, CHANDLER_FAULT_PAGE=os.fspath(self.page))
+        env = support.environment(**PRELOAD, CHANDLER_FAULT_PAGE=os.fspath(self.page))
         if support.SANITIZE:
             env["ASAN_OPTIONS"] = "exitcode=99:verify_asan_link_order=0:allocator_may_return_null=1"
         command = [support.PROGRAM, *map(os.fspath, args), *extra, os.fspath(self.input)]
