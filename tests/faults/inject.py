@@ -3,7 +3,7 @@ looks after every run: how it ended, what it said, what stands under the final n
 
     inject.py [--every N] [--only WORD] [--hours H] [--seed S]
 
---every N   tries every N-th point alone (a sanitized build is slow)
+--every N   tries every N-th point alone (a sanitized build is slow, as is an emulator)
 --only WORD scenarios and calls whose name holds it
 --hours H   goes on for so long with two faults a run, at random points of random scenarios
 
@@ -298,7 +298,7 @@ def report(bench, call, at, run, problems, failures):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--every", type=int, default=20 if support.SANITIZE else 1)
+    parser.add_argument("--every", type=int, default=20 if support.SANITIZE or support.EMULATOR else 1)
     parser.add_argument("--only", default="")
     parser.add_argument("--hours", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)
