@@ -93,6 +93,12 @@ none. It holds samples of plugins too.")
   configure_file("${PROJECT_SOURCE_DIR}/cmake/debian/settings.cmake.in" "${PROJECT_BINARY_DIR}/debian/settings.cmake"
     @ONLY)
   set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_BINARY_DIR}/debian/settings.cmake" "${PROJECT_SOURCE_DIR}/cmake/debian/tree.cmake")
+  if(CMAKE_SYSROOT)
+    list(APPEND CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/debian/sysroot.cmake")
+    foreach(folder lib usr/lib)
+      list(APPEND CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_SYSROOT}/${folder}/${CMAKE_C_LIBRARY_ARCHITECTURE}")
+    endforeach()
+  endif()
   # dpkg-shlibdeps asks the environment for whom it works.
   set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_BINARY_DIR}/debian/settings.cmake")
   include(CPack)

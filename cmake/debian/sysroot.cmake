@@ -1,0 +1,23 @@
+# Run by cpack where the libraries are those of a sysroot: dpkg-shlibdeps finds them there by their whole paths, so that it
+# is given the dpkg database of the sysroot with such paths, as far as it is about libraries.
+set(database "${CHANDLER_SYSROOT}/var/lib/dpkg")
+if(NOT EXISTS "${database}/status")
+  message(FATAL_ERROR "${database} is no database of dpkg: nothing says which packages the libraries of ${CHANDLER_SYSROOT} "
+    "are of, which the packages depend on")
+endif()
+set(view "${CHANDLER_DEBIAN_FOLDER}/dpkg")
+file(REMOVE_RECURSE "${view}")
+file(COPY "${database}/status" DESTINATION "${view}")
+file(COPY "${database}/info/format" DESTINATION "${view}/info")
+file(GLOB infos "${database}/info/*.symbols" "${database}/info/*.shlibs")
+file(COPY ${infos} DESTINATION "${view}/info")
+foreach(info IN LISTS infos)
+  string(REGEX REPLACE "^.*/(.*)\\.[a-z]+$" "\\1.list" list "${info}")
+  if(EXISTS "${database}/info/${list}" AND NOT EXISTS "${view}/info/${list}")
+    file(READ "${database}/info/${list}" paths)
+    string(REPLACE "\n/" "\n${CHANDLER_SYSROOT}/" paths "\n${paths}")
+    string(SUBSTRING "${paths}" 1 -1 paths)
+    file(WRITE "${view}/info/${list}" "${paths}")
+  endif()
+endforeach()
+set(ENV{DPKG_ADMINDIR} "${view}")
