@@ -1,9 +1,8 @@
-# Run by cpack where the libraries are those of a sysroot: dpkg-shlibdeps finds them there by their whole paths, so that it
-# is given the dpkg database of the sysroot with such paths, as far as it is about libraries.
+# Run by cpack where libraries are those of a sysroot. dpkg-shlibdeps finds them by their whole paths on this machine: it is
+# given the sysroot's dpkg database with such paths, as far as that is about libraries.
 set(database "${CHANDLER_SYSROOT}/var/lib/dpkg")
 if(NOT EXISTS "${database}/status")
-  message(FATAL_ERROR "${database} is no database of dpkg: nothing says which packages the libraries of ${CHANDLER_SYSROOT} "
-    "are of, which the packages depend on")
+  message(FATAL_ERROR "${database} is no database of dpkg: nothing says which packages to depend on")
 endif()
 set(view "${CHANDLER_DEBIAN_FOLDER}/dpkg")
 file(REMOVE_RECURSE "${view}")
