@@ -6,7 +6,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { ENTRIES_A_RUN = 1024, ENTRIES_A_CHART = 4 };
 
@@ -46,10 +48,24 @@ static void tidy_folder(struct tidying *tidying, const char *path)
         tidying->entries -= leftovers_clean(folder, tidying->entries);
 }
 
+/* A side file's folder, and that of the file that it is a link to: there it is written. */
+static void tidy_side(struct tidying *tidying, const char *path)
+{
+    struct stat info;
+    tidy_folder(tidying, path);
+    if (!path || strcmp(path, "-") == 0 || lstat(path, &info) != 0 || !S_ISLNK(info.st_mode))
+        return;
+    char *real = realpath(path, NULL);
+    char *kept = real ? arena_alloc(&tidying->arena, strlen(real) + 1, 1) : NULL;
+    if (kept)
+        tidy_folder(tidying, strcpy(kept, real));
+    free(real);
+}
+
 void tidy_beside(const char *path)
 {
     struct tidying tidying = {.entries = ENTRIES_A_RUN};
-    tidy_folder(&tidying, path);
+    tidy_side(&tidying, path);
     name_table_release(&tidying.seen);
     arena_release(&tidying.arena);
 }
@@ -59,10 +75,10 @@ void tidy_outputs(const struct plan *plan, const struct cli_options *options)
     struct tidying tidying = {.entries = ENTRIES_A_RUN + ENTRIES_A_CHART * plan->count};
     for (size_t i = 0; i < plan->count; i++)
         tidy_folder(&tidying, plan->charts[i].output);
-    tidy_folder(&tidying, plan->index);
-    tidy_folder(&tidying, options->geometry);
-    tidy_folder(&tidying, options->values);
-    tidy_folder(&tidying, options->report);
+    tidy_side(&tidying, plan->index);
+    tidy_side(&tidying, options->geometry);
+    tidy_side(&tidying, options->values);
+    tidy_side(&tidying, options->report);
     name_table_release(&tidying.seen);
     arena_release(&tidying.arena);
 }

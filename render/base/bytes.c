@@ -10,10 +10,24 @@
 /* The size of a huge page on most machines, and what is not worth one. */
 enum { HUGE_SIZE = 2 << 20, LARGE_SIZE = 4 << 20, CACHE_LINE = 64 };
 
-/* A wish: where the kernel has no huge pages, nothing is lost. It is for all pages that the block is on, those at both
- * ends too: a mapping with two kinds of pages is two for the kernel, and mremap(2), by which realloc moves a large one
- * without copying it, would refuse to enlarge it. */
-static void prefer_huge_pages(void *data)
+/* A wish: where the kernel has no huge pages, nothing is lost. */
+static void prefer_huge_pages(void *data, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t start = ((uintptr_t)data + HUGE_SIZE - 1) / HUGE_SIZE * HUGE_SIZE;
+    uintptr_t end = ((uintptr_t)data + size) / HUGE_SIZE * HUGE_SIZE;
+    if (start < end)
+        madvise((char *)data + (start - (uintptr_t)data), end - start, MADV_HUGEPAGE);
+#else
+    (void)data;
+    (void)size;
+#endif
+}
+
+/* The same for one that may go on growing: on all pages that it is on, those at both ends too. A mapping with two kinds
+ * of pages is two for the kernel, and mremap(2), by which realloc moves a large one without copying it, would refuse to
+ * enlarge it. */
+static void prefer_huge_pages_throughout(void *data)
 {
 #ifdef MADV_HUGEPAGE
     size_t before = (uintptr_t)data % (size_t)sysconf(_SC_PAGESIZE);
@@ -32,7 +46,7 @@ void *memory_new(size_t size)
     if (posix_memalign(&data, is_large ? HUGE_SIZE : CACHE_LINE, size) != 0)
         return NULL;
     if (is_large)
-        prefer_huge_pages(data);
+        prefer_huge_pages(data, size);
     return data;
 }
 
@@ -49,7 +63,7 @@ static bool move_to(struct bytes *bytes, size_t capacity)
             memcpy(data, bytes->data, bytes->length);
         free(bytes->data);
     } else if (capacity >= LARGE_SIZE) {
-        prefer_huge_pages(data);
+        prefer_huge_pages_throughout(data);
     }
     bytes->data = data;
     bytes->capacity = capacity;

@@ -312,6 +312,14 @@ class Index(Case):
         left = support.leave_temporary(self.out)
         self.draw("-r")
         self.assertFalse(left.exists())
+        # A link leads to where it is written.
+        (self.dir / "www").mkdir()
+        os.rename(self.out / "index.html", self.dir / "www" / "page.html")
+        os.symlink("../www/page.html", self.out / "index.html")
+        left = support.leave_temporary(self.dir / "www")
+        self.draw("-r")
+        self.assertFalse(left.exists())
+        self.assertTrue((self.out / "index.html").is_symlink())
 
     def test_a_page_that_cannot_be_written_is_an_error(self):
         self.add("acme.csv")
