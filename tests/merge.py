@@ -25,13 +25,11 @@ WANTED = {
     # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: neither
     # places nor interpreters.
     "python3.13t-tsan": r"^(?!\w+\.test_(places|interpreters)$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
-    # Left out is what looks at the process and its file, which are an emulator's: plugins.test_end, which also executes
-    # itself anew, cli.memory, cli.hostile, cli.plugin_(absent|memory) and the faults; cli.plugin_signals, as a second
-    # signal does not end an endless plugin within a minute under qemu 7.2; what takes an emulator minutes: the bench, the
-    # files of others, and the plugins' command lines but for what their pools compute; and what is the same on any
-    # machine: the changelog, shells, clusters, the browser. For cli.every there is cli.machines.
-    "aarch64": r"^(?!perf\.|faults\.|package\.changelog$|plugins\.test_end$|cli\.(cluster_\w+|completion_\w+|schedule|"
-               r"index_browser|bench|every|hostile|linear|memory|real)$|cli\.plugin_(?!pools)\w+$)",
+    # Left out is what takes an emulator minutes (faults.inject, most of the plugins' command lines, the bench, files
+    # of others); what measures the process, which is the emulator's (cli.linear, cli.memory, faults.many); and what is
+    # the same on any machine: the changelog, shells, clusters, the browser. For cli.every there is cli.machines.
+    "aarch64": r"^(?!perf\.|package\.changelog$|faults\.(inject|many)$|cli\.(cluster_\w+|completion_\w+|index_browser|"
+               r"bench|every|linear|memory|real)$|cli\.plugin_(?!absent|pools|signals)\w+$)",
 }
 
 
