@@ -1,6 +1,8 @@
 # Run by cpack where libraries are those of a sysroot. dpkg-shlibdeps finds them by their whole paths on this machine: it is
 # given the sysroot's dpkg database with such paths, as far as that is about libraries.
-set(database "${CHANDLER_SYSROOT}/var/lib/dpkg")
+get_filename_component(sysroot "${CHANDLER_SYSROOT}" ABSOLUTE)
+string(REGEX REPLACE "/$" "" sysroot "${sysroot}")
+set(database "${sysroot}/var/lib/dpkg")
 if(NOT EXISTS "${database}/status")
   message(FATAL_ERROR "${database} is no database of dpkg: nothing says which packages to depend on")
 endif()
@@ -14,7 +16,7 @@ foreach(info IN LISTS infos)
   string(REGEX REPLACE "^.*/(.*)\\.[a-z]+$" "\\1.list" list "${info}")
   if(EXISTS "${database}/info/${list}" AND NOT EXISTS "${view}/info/${list}")
     file(READ "${database}/info/${list}" paths)
-    string(REPLACE "\n/" "\n${CHANDLER_SYSROOT}/" paths "\n${paths}")
+    string(REPLACE "\n/" "\n${sysroot}/" paths "\n${paths}")
     string(SUBSTRING "${paths}" 1 -1 paths)
     file(WRITE "${view}/info/${list}" "${paths}")
   endif()
