@@ -269,6 +269,7 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
     *batch = (struct batch){
         .options = options, .plan = plan, .plugins = plugins, .choice = choice, .kind = choice->answer.kind};
     batch->gil = plugins->gil;
+    batch->started = time(NULL);
     writer_name(batch->run);
     size_t *order = calloc(count ? count : 1, sizeof *order);
     struct pool_job_end *ends = calloc(count ? count : 1, sizeof *ends);
@@ -285,6 +286,8 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
         settle(batch, ends);
     else if (batch->results.spool)
         settle_none(batch, error);
+    if (status != STATUS_OK)
+        batch->error = *error;
     batch->elapsed_ns = clock_now_ns() - start_ns;
     free(order);
     free(ends);

@@ -18,7 +18,6 @@
 #include "cli/theme_file.h"
 #include "cli/update.h"
 #include "render/base/clock.h"
-#include "render/image/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -143,17 +142,8 @@ static bool write_part(const struct batch *batch, enum results_part part, const 
 static bool write_report(const struct batch *batch, const char *path)
 {
     struct text json = {0};
-    struct error error;
-    bool is_written = false;
     report_json(&json, batch);
-    if (strcmp(path, "-") == 0) {
-        is_written = stdout_write(&json);
-    } else {
-        is_written = text_status(&json, &error) == STATUS_OK &&
-                     file_replace(path, batch->run, json.data, json.length, &error) == STATUS_OK;
-        if (!is_written)
-            message_error(path, NULL, &error);
-    }
+    bool is_written = text_save(&json, path, batch->run);
     text_release(&json);
     return is_written;
 }
@@ -232,7 +222,7 @@ static int plan_and_run(const struct cli_options *options, struct plugin_set *pl
         status = failed(place, &error);
     } else {
         if (plan.inputs.found == 0)
-            message_note("no input: there is no *.csv, *.tsv or *.txt, nor one with .gz, in what was named");
+            message_note(NO_INPUT);
         if (options->is_dry_run && options->mode == MODE_RENDER) {
             (void)plugin_set_close(plugins);
             status = describe(options, plugins, &plan);

@@ -192,10 +192,10 @@ static enum status check_side_files(struct collisions *collisions, const struct 
         if (!is_file(files[i].path))
             continue;
         *place = files[i].path;
-        const char *source = i > 0 ? same_source(plan, options, files[i].path) : NULL;
-        status =
-            source ? error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", files[i].flag, source)
-                   : check_side_file(collisions, plan, files, reals, i, error);
+        const char *source = same_source(plan, options, files[i].path);
+        status = source ? error_set(error, STATUS_USAGE, "%s %s the input %.180s", files[i].flag,
+                                    files[i].path == options->lock ? "is" : "would be written over", source)
+                        : check_side_file(collisions, plan, files, reals, i, error);
     }
     for (size_t i = 0; i < SIDE_FILES; i++)
         free(reals[i]);

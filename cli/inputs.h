@@ -56,7 +56,4 @@ enum status input_read(struct bytes *text, const struct input *input, const stru
 /* Lets the error of an input that was refused for its size by max_bytes (0: none was given) name that option. */
 enum status input_tell_limit(enum status status, const struct bytes *text, size_t max_bytes, struct error *error);
 
-/* The name is one that a folder's file is taken by. */
-bool input_has_table_name(const char *name);
-
 #endif

@@ -20,10 +20,6 @@ struct job_context {
     const char *run; /* names this run among all that write files */
 };
 
-enum { JOB_TAG_SIZE = 96 };
-/* The tag for file_replace and file_clean of a worker's files. */
-void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker);
-
 /* Numbers are written with a point in the calling thread, whatever locale a plugin sets for the process. */
 void job_use_plain_locale(void);
 

@@ -1,7 +1,11 @@
 #include "cli/lock.h"
 
+#include "render/image/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,10 +59,27 @@ static enum status try_lock(const char *path, bool *is_held, bool *is_gone, stru
     return status;
 }
 
+/* The folder of path, with its parents: the lock may be the first that is written there. */
+static enum status make_folder(const char *path, struct error *error)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return STATUS_OK;
+    char *folder = strndup(path, (size_t)(slash - path));
+    if (!folder)
+        return error_no_memory(error);
+    enum status status = folder_make(folder, error);
+    free(folder);
+    return status;
+}
+
 enum status lock_take(const char *path, bool *is_held, struct error *error)
 {
     enum { TRIES = 100 };
     *is_held = false;
+    enum status made = make_folder(path, error);
+    if (made != STATUS_OK)
+        return made;
     for (int i = 0; i < TRIES; i++) {
         bool is_gone;
         enum status status = try_lock(path, is_held, &is_gone, error);

@@ -5,7 +5,6 @@
 #include "cli/report.h"
 #include "cli/shard_report.h"
 #include "cli/tidy.h"
-#include "render/image/file.h"
 #include "render/image/leftovers.h"
 
 #include <inttypes.h>
@@ -22,6 +21,7 @@ struct merge {
     struct shard_charts charts; /* in input order as well */
     size_t workers, rendered, skipped, failed;
     double elapsed_s;
+    const char *started; /* the first of them */
 };
 
 /* All are shards of one run. */
@@ -93,6 +93,9 @@ static enum status read_all(struct merge *merge, const struct cli_options *optio
         merge->rendered += report->rendered;
         merge->skipped += report->skipped;
         merge->failed += report->failed;
+        /* As moments are written, the earlier one is the lesser text. */
+        if (!merge->started || strcmp(report->started, merge->started) < 0)
+            merge->started = report->started;
         if (report->elapsed_s > merge->elapsed_s)
             merge->elapsed_s = report->elapsed_s;
     }
@@ -108,6 +111,12 @@ static bool is_shared_file(const char *path)
     return path && strcmp(path, "-") != 0 && strncmp(path, "/dev/", 5) != 0;
 }
 
+/* A name that is no UTF-8 stands in a report with U+FFFD in place of its odd bytes: others may look the same. */
+static bool is_approximate(const char *path)
+{
+    return strstr(path, "\xef\xbf\xbd") != NULL;
+}
+
 /* A shard cannot know what only the files of the others tell: names with a {symbol}, say. */
 static enum status check_outputs(const struct merge *merge, const char **place, struct error *error)
 {
@@ -117,7 +126,7 @@ static enum status check_outputs(const struct merge *merge, const char **place, 
     for (size_t i = 0; status == STATUS_OK && i < charts->count; i++) {
         const struct shard_chart *chart = &charts->items[i];
         size_t earlier = SIZE_MAX;
-        if (!is_shared_file(chart->output))
+        if (!is_shared_file(chart->output) || is_approximate(chart->output))
             continue;
         status = name_table_add(&outputs, chart->output, i, &earlier, error);
         if (status != STATUS_OK || earlier == SIZE_MAX)
@@ -168,6 +177,8 @@ static enum status write_json(struct text *out, const struct merge *merge, struc
             text_printf(out, ",\"workers\":%zu", merge->workers);
     }
     double per_s = merge->elapsed_s > 0 ? (double)merge->rendered / merge->elapsed_s : 0;
+    text_puts(out, ",\"started\":");
+    json_string(out, merge->started);
     text_printf(out, ",\"elapsed_s\":%.6f,\"charts_per_s\":%.3f", merge->elapsed_s, isfinite(per_s) ? per_s : 0);
     text_printf(out, ",\"rendered\":%zu,\"skipped\":%zu,\"failed\":%zu,\"shards\":%zu,\"charts\":[", merge->rendered,
                 merge->skipped, merge->failed, merge->count);
@@ -200,20 +211,6 @@ static enum status check_path(const struct merge *merge, const struct cli_option
         if (is_at(merge->reports[i].path, &whole))
             return error_set(error, STATUS_USAGE, "--report would be written over the report of a shard");
     return STATUS_OK;
-}
-
-static bool write_report(const struct text *json, const char *path)
-{
-    struct error error;
-    char run[WRITER_NAME_SIZE];
-    if (!path || strcmp(path, "-") == 0)
-        return stdout_write(json);
-    tidy_beside(path);
-    writer_name(run);
-    if (file_replace(path, run, json->data, json->length, &error) == STATUS_OK)
-        return true;
-    message_error(path, NULL, &error);
-    return false;
 }
 
 /* Says it as the shard's run did: the message may begin with "LINE: " or "LINE:COLUMN: ". */
@@ -251,6 +248,22 @@ static size_t say_failures(const struct shard_charts *charts)
     return unstarted;
 }
 
+/* What was wrong with whole runs. True where nothing was. */
+static bool say_troubles(const struct merge *merge)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < merge->count; i++) {
+        struct error error;
+        const char *trouble = merge->reports[i].words[WORD_ERROR];
+        if (!trouble)
+            continue;
+        error_set(&error, STATUS_INPUT, "%s", trouble);
+        message_error(merge->reports[i].path, NULL, &error);
+        is_good = false;
+    }
+    return is_good;
+}
+
 static void say_summary(const struct merge *merge, size_t unstarted)
 {
     struct text line = {0};
@@ -283,9 +296,14 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
         /* A shard that was interrupted is not passed over in silence: no other line may tell of it. */
         if (options->verbosity != VERBOSITY_QUIET || unstarted)
             say_summary(&merge, unstarted);
-        if (merge.reports[0].inputs == 0)
-            message_note("no input: the shards found none");
-        *is_good = write_report(&json, options->report) && merge.failed == 0 && merge.reports[0].inputs > 0;
+        bool is_sound = say_troubles(&merge);
+        char run[WRITER_NAME_SIZE];
+        const char *path = options->report ? options->report : "-";
+        writer_name(run);
+        if (strcmp(path, "-") != 0)
+            tidy_beside(path);
+        bool is_written = text_save(&json, path, run);
+        *is_good = is_written && merge.failed == 0 && is_sound;
     }
     text_release(&json);
     shard_charts_release(&merge.charts);

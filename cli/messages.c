@@ -2,6 +2,7 @@
 
 #include "cli/spool.h"
 #include "render/base/utf8.h"
+#include "render/image/file.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -130,4 +131,16 @@ bool stdout_write(const struct text *text)
     if (write_all(STDOUT_FILENO, text->data ? text->data : "", text->length, &error) != STATUS_OK)
         return stdout_failed(&error, errno);
     return true;
+}
+
+bool text_save(const struct text *text, const char *path, const char *tag)
+{
+    struct error error;
+    if (strcmp(path, "-") == 0)
+        return stdout_write(text);
+    if (text_status(text, &error) == STATUS_OK &&
+        file_replace(path, tag, text->data, text->length, &error) == STATUS_OK)
+        return true;
+    message_error(path, NULL, &error);
+    return false;
 }

@@ -2,6 +2,7 @@
 
 #include "pool/pool.h"
 #include "render/base/bytes.h"
+#include "render/base/clock.h"
 #include "render/image/file.h"
 
 #include <stdatomic.h>
@@ -32,6 +33,18 @@ const char *stage_name(enum stage stage)
 {
     static const char *const names[STAGE_COUNT] = {"read", "parse", "indicators", "layout", "draw", "encode", "write"};
     return names[stage];
+}
+
+void stage_clock_start(struct stage_clock *clock, struct chart_result *result)
+{
+    *clock = (struct stage_clock){.result = result, .since_ns = clock_now_ns()};
+}
+
+void stage_clock_end(struct stage_clock *clock, enum stage stage)
+{
+    int64_t now_ns = clock_now_ns();
+    clock->result->stage_ns[stage] += now_ns - clock->since_ns;
+    clock->since_ns = now_ns;
 }
 
 enum status results_init(struct results *results, size_t count, struct error *error)

@@ -50,7 +50,8 @@ const char *stage_name(enum stage stage);
 struct chart_result {
     alignas(RESULT_LINE) enum chart_status status;
     uint32_t warning_count;
-    uint64_t candles;
+    uint64_t candles;   /* that the picture shows, or --check read; 0 where nothing was read */
+    uint64_t rejected;  /* rows of its series that were left out */
     uint64_t bytes;     /* of the picture */
     int64_t elapsed_ns; /* the whole job */
     int64_t stage_ns[STAGE_COUNT];
@@ -62,6 +63,14 @@ struct chart_result {
     uint64_t values_length;
     uint64_t summary_length; /* for the index: 0, or a struct index_summary */
 };
+
+/* The time of one job, told to its stages: each end takes what passed since the one before. */
+struct stage_clock {
+    struct chart_result *result;
+    int64_t since_ns;
+};
+void stage_clock_start(struct stage_clock *clock, struct chart_result *result);
+void stage_clock_end(struct stage_clock *clock, enum stage stage);
 
 struct results {
     size_t count;

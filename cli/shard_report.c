@@ -19,7 +19,7 @@
 
 const char *const report_word_names[WORD_COUNT] = {
     [WORD_VERSION] = "version", [WORD_POOL] = "pool", [WORD_POOL_REASON] = "pool_reason",
-    [WORD_PYTHON] = "python",   [WORD_GIL] = "gil",
+    [WORD_PYTHON] = "python",   [WORD_GIL] = "gil",   [WORD_ERROR] = "error",
 };
 
 /* An object that is taken apart. */
@@ -94,11 +94,13 @@ static enum status read_head(const struct part *part, struct shard_report *repor
     if (!json_object_object_get(part->object, "shard") && json_object_object_get(part->object, "charts"))
         return error_set(part->error, STATUS_INPUT, "is the report of a run without --shard");
     for (int i = 0; status == STATUS_OK && i < WORD_COUNT; i++)
-        status = read_words(part, report_word_names[i], i == WORD_PYTHON, &report->words[i]);
+        status = read_words(part, report_word_names[i], i == WORD_PYTHON || i == WORD_ERROR, &report->words[i]);
     for (size_t i = 0; status == STATUS_OK && i < sizeof counts / sizeof *counts; i++)
         status = read_count(part, counts[i].name, counts[i].count);
     if (status == STATUS_OK)
         status = read_words(part, "inputs_hash", false, &report->inputs_hash);
+    if (status == STATUS_OK)
+        status = read_words(part, "started", false, &report->started);
     if (status == STATUS_OK)
         status = read_time(part, "elapsed_s", &report->elapsed_s);
     if (status == STATUS_OK && (report->shard < 1 || report->shard > report->shards))
@@ -186,7 +188,7 @@ static enum status read_chart(const struct part *part, struct json_object *objec
     if (status == STATUS_OK)
         status = read_time(part, "ms", &ms);
     if (status == STATUS_OK)
-        status = read_words(part, "error", chart_has_failed(chart->status) ? false : true, &chart->error);
+        status = read_words(part, "error", !chart_has_failed(chart->status), &chart->error);
     if (status == STATUS_OK)
         status = read_count(part, "index", &chart->index);
     return status == STATUS_OK ? keep_object(chart, &charts->text, object, part->error) : status;

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /* What a run was, in words: those that may differ from machine to machine. */
-enum report_word { WORD_VERSION, WORD_POOL, WORD_POOL_REASON, WORD_PYTHON, WORD_GIL, WORD_COUNT };
+enum report_word { WORD_VERSION, WORD_POOL, WORD_POOL_REASON, WORD_PYTHON, WORD_GIL, WORD_ERROR, WORD_COUNT };
 extern const char *const report_word_names[WORD_COUNT];
 
 /* A chart of any shard. Its strings live in the list. */
@@ -37,7 +37,8 @@ struct shard_report {
     size_t shard, shards;
     size_t inputs;                 /* of all shards together */
     const char *inputs_hash;       /* the same for the same inputs; in the charts' arena, as the words */
-    const char *words[WORD_COUNT]; /* python may be NULL */
+    const char *words[WORD_COUNT]; /* python and error may be NULL */
+    const char *started;
     size_t workers;
     double elapsed_s;
     size_t rendered, skipped, failed;

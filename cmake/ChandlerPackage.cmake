@@ -14,10 +14,14 @@ else()
 endif()
 set(CHANDLER_PACKAGE_MAINTAINER "${_maintainer}" CACHE STRING "Maintainer of the packages: NAME <ADDRESS>")
 
-# 1~deb12 for one that was made on Debian 12: the same version made on the next release is newer.
+# 1~deb12 for one that was made with Debian 12, which a sysroot may be: the same version made with the next release is newer.
 set(_revision 1)
-if(EXISTS /etc/os-release)
-  file(STRINGS /etc/os-release _release REGEX "^(ID|VERSION_ID)=")
+set(_os_release /etc/os-release)
+if(CMAKE_SYSROOT AND EXISTS "${CMAKE_SYSROOT}/usr/lib/os-release")
+  set(_os_release "${CMAKE_SYSROOT}/usr/lib/os-release")
+endif()
+if(EXISTS "${_os_release}")
+  file(STRINGS "${_os_release}" _release REGEX "^(ID|VERSION_ID)=")
   if("${_release}" MATCHES "(^|;)ID=debian" AND "${_release}" MATCHES "VERSION_ID=\"?([0-9]+)")
     string(APPEND _revision "~deb${CMAKE_MATCH_1}")
   endif()
@@ -93,6 +97,11 @@ none. It holds samples of plugins too.")
   configure_file("${PROJECT_SOURCE_DIR}/cmake/debian/settings.cmake.in" "${PROJECT_BINARY_DIR}/debian/settings.cmake"
     @ONLY)
   set(CPACK_PRE_BUILD_SCRIPTS "${PROJECT_BINARY_DIR}/debian/settings.cmake" "${PROJECT_SOURCE_DIR}/cmake/debian/tree.cmake")
+  if(CMAKE_SYSROOT)
+    list(APPEND CPACK_PRE_BUILD_SCRIPTS "${PROJECT_SOURCE_DIR}/cmake/debian/sysroot.cmake")
+    set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_SYSROOT}/lib/${CMAKE_C_LIBRARY_ARCHITECTURE}"
+      "${CMAKE_SYSROOT}/usr/lib/${CMAKE_C_LIBRARY_ARCHITECTURE}")
+  endif()
   # dpkg-shlibdeps asks the environment for whom it works.
   set(CPACK_PROJECT_CONFIG_FILE "${PROJECT_BINARY_DIR}/debian/settings.cmake")
   include(CPack)

@@ -226,10 +226,9 @@ static void empty_child_event(struct processes *all)
 static void watch(struct processes *all)
 {
     struct pool_batch *batch = all->batch;
-    const volatile sig_atomic_t *kill_flag = batch->options->kill;
     while (all->living > 0) {
         (void)batch_heed(batch);
-        if (kill_flag != NULL && *kill_flag != 0)
+        if (batch_is_raised(batch->options->kill))
             kill_all(all);
         int64_t now_ns = board_now_ns();
         /* The terminal's Ctrl-Z stops workers and clock alike: give running jobs their time anew. */

@@ -4,10 +4,15 @@
 
 #include "pool/kind.h"
 
+bool batch_is_raised(const _Atomic sig_atomic_t *flag)
+{
+    /* Acquire: what was written before the flag was raised, such as why, is seen as well. */
+    return flag != NULL && atomic_load_explicit(flag, memory_order_acquire) != 0;
+}
+
 bool batch_heed(struct pool_batch *batch)
 {
-    const struct pool_options *options = batch->options;
-    if ((options->stop != NULL && *options->stop != 0) || (options->kill != NULL && *options->kill != 0))
+    if (batch_is_raised(batch->options->stop) || batch_is_raised(batch->options->kill))
         board_stop(batch->board);
     return board_is_stopped(batch->board);
 }

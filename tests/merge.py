@@ -5,7 +5,6 @@ import json
 import pathlib
 import re
 import subprocess
-import sys
 
 # What another Python can change: the host and all that plugins do.
 PLUGINS = r"^(plugins|host\w*)\.|^cli\.(plugin_\w+|pool)$"
@@ -30,9 +29,9 @@ WANTED = {
     # itself anew, cli.memory, cli.hostile, cli.plugin_(absent|memory) and the faults; cli.plugin_signals, as a second
     # signal does not end an endless plugin within a minute under qemu 7.2; what takes an emulator minutes: the bench, the
     # files of others, and the plugins' command lines but for what their pools compute; and what is the same on any
-    # machine: packages' rules, shells, clusters, the browser. For cli.every there is cli.machines.
-    "aarch64": r"^(?!perf\.|faults\.|package\.|plugins\.test_end$|cli\.(cluster_\w+|completion_\w+|index_browser|schedule|"
-               r"bench|every|hostile|linear|memory|real)$|cli\.plugin_(?!pools)\w+$)",
+    # machine: the changelog, shells, clusters, the browser. For cli.every there is cli.machines.
+    "aarch64": r"^(?!perf\.|faults\.|package\.changelog$|plugins\.test_end$|cli\.(cluster_\w+|completion_\w+|schedule|"
+               r"index_browser|bench|every|hostile|linear|memory|real)$|cli\.plugin_(?!pools)\w+$)",
 }
 
 

@@ -123,7 +123,6 @@ struct candidates candidates_of(const struct option *option)
     } known[] = {
         {"PATH", {CANDIDATE_FILE, "", NULL}},
         {"FILE", {CANDIDATE_FILE, "", NULL}},
-        {"FOLDER", {CANDIDATE_FILE, "/", NULL}},
         {"FORMAT", {CANDIDATE_WORD, NULL, append_formats}},
         {"TYPE", {CANDIDATE_CALL, NULL, append_types}},
         {"THEME", {CANDIDATE_THEME, NULL, append_themes}},

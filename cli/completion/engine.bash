@@ -71,10 +71,10 @@ _chandler_list()
     compopt -o nospace 2>/dev/null
 }
 
-# NAME, or the parameters of the NAME that was typed.
+# NAME, or those parameters of the NAME that was typed that have no value yet; the first may have theirs by position.
 _chandler_call()
 {
-    local current=$1 kept word
+    local current=$1 kept word name given seen=()
     shift
     if [[ $current != *:* ]]; then
         for word; do
@@ -84,8 +84,14 @@ _chandler_call()
     fi
     kept=$current
     [[ $kept != *[:,]* ]] || kept=${kept%"${kept##*[:,]}"}
+    IFS=, read -ra given <<<"${kept#*:}"
     for word; do
-        [[ $word != "${current%%:*}:"* ]] || found+=("$kept${word#*:}")
+        [[ $word == "${current%%:*}:"* ]] || continue
+        name=${word#*:}
+        name=${name%%=*}
+        ((${#seen[@]} > 0)) && [[ ${seen[-1]} == "$name" ]] || seen+=("$name")
+        [[ ${given[${#seen[@]} - 1]-=} == *=* && $kept != *[:,]"$name="* ]] || continue
+        found+=("$kept${word#*:}")
     done
     compopt -o nospace 2>/dev/null
 }
@@ -114,6 +120,7 @@ _chandler_candidates()
 _chandler()
 {
     local words whole current option='' value='' kept='' is_over='' i item breaks found=()
+    local suffixes=(.csv .tsv .txt .csv.gz .tsv.gz .txt.gz .CSV .TSV .TXT)
     _chandler_split
     whole=${words[-1]}
     # Which option waits for its value before the word at the cursor.
@@ -124,6 +131,8 @@ _chandler()
         elif [[ $item == -- ]]; then
             is_over=1
             break
+        elif [[ $item == --merge-reports ]]; then
+            suffixes=(.json)
         elif [[ $item == --* ]]; then
             [[ $item == *=* ]] || ! _chandler_takes_value "$item" || option=$item
         elif [[ $item == -?* ]]; then
@@ -148,7 +157,7 @@ _chandler()
             _chandler_options
         fi
     else
-        _chandler_files "$current" .csv .tsv .txt .csv.gz .tsv.gz .txt.gz .CSV .TSV .TXT
+        _chandler_files "$current" "${suffixes[@]}"
     fi
 
     # What readline has already of the word, up to the last place where it breaks words, is not to be repeated.

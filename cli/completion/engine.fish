@@ -18,7 +18,16 @@ function __chandler_files
     end
 end
 
-# NAME, or the parameters of the NAME that was typed. Lines of WORD TAB SUMMARY are read.
+function __chandler_paths
+    if contains -- --merge-reports (commandline -opc)
+        __chandler_files .json
+    else
+        __chandler_files .csv .tsv .txt .csv.gz .tsv.gz .txt.gz
+    end
+end
+
+# NAME, or those parameters of the NAME that was typed that have no value yet; the first may have theirs by position.
+# Lines of WORD TAB SUMMARY are read.
 function __chandler_call
     set -l typed (__chandler_typed)
     if not string match -q -- '*:*' "$typed"
@@ -28,7 +37,19 @@ function __chandler_call
     # What was typed is text: in a pattern it could be one that is none, and fish would say so on the line.
     set -l name (string escape --style=regex -- (string replace -r -- ':.*' '' "$typed"))
     set -l kept (string match -r -- '^.*[:,]' "$typed")
-    string replace -f -r -- "^$name:" "$kept" $argv
+    set -l given (string split -n , -- (string replace -r -- '^[^:]*:' '' "$kept"))
+    set -l seen
+    for line in (string replace -f -r -- "^$name:" '' $argv)
+        set -l parameter (string replace -r -- '=.*' '' $line)
+        contains -- $parameter $seen
+        or set -a seen $parameter
+        set -l position (count $seen)
+        set -q given[$position]
+        and not string match -q -- '*=*' $given[$position]
+        and continue
+        string match -q -- "$parameter=*" $given
+        or printf '%s\n' "$kept$line"
+    end
 end
 
 # Several with commas between.

@@ -1,14 +1,18 @@
 # What follows is the same for any table; names and parameters are the caller's.
 
-# NAME, or the parameters of the NAME that was typed.
+# NAME, or those parameters of the NAME that was typed that have no value yet; the first may have theirs by position.
 _chandler_call() {
-    local name=${PREFIX%%:*}
-    local -a fitting
+    local name=${PREFIX%%:*} typed=${PREFIX%"${PREFIX##*[:,]}"} parameter
+    local -a fitting seen given=(${(s:,:)typed#*:})
     if ! compset -P '*:*,' && ! compset -P '*:'; then
         _describe "$1" names
         return
     fi
-    fitting=(${${(M)parameters:#$name:*}#*:})
+    for parameter in ${${(M)parameters:#$name:*}#*:}; do
+        [[ $parameter == "$seen[-1]="* ]] || seen+=(${parameter%%=*})
+        (( $#seen > $#given )) || [[ $given[$#seen] == *"="* ]] || continue
+        [[ $typed == *[:,]"$seen[-1]="* ]] || fitting+=($parameter)
+    done
     compadd -S '' -a fitting
 }
 
@@ -23,6 +27,14 @@ _chandler_theme_or_file() {
         _files
     else
         _describe "$1" names
+    fi
+}
+
+_chandler_paths() {
+    if (( ${words[(I)--merge-reports]} )); then
+        _files -g '*.json'
+    else
+        _files -g '(#i)*.(csv|tsv|txt)(|.gz)'
     fi
 }
 

@@ -83,7 +83,7 @@ void completion_append_fish(struct text *out)
     text_puts(out, "# Completions of chandler " CHANDLER_VERSION " for fish, made by: chandler --completion fish\n\n");
     for (const struct option *option = option_table; option->name; option++)
         append_function(out, option);
-    text_puts(out, "complete -c chandler -f -a '(__chandler_files .csv .tsv .txt .csv.gz .tsv.gz .txt.gz)'\n");
+    text_puts(out, "complete -c chandler -f -a '(__chandler_paths)'\n");
     for (const struct option *option = option_table; option->name; option++)
         append_option(out, option);
     text_puts(out, "\n");

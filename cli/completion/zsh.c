@@ -79,8 +79,6 @@ static void append_action(struct text *out, const struct option *option)
         text_printf(out, "_chandler_value_%s", option->name);
     else if (candidates.kind == CANDIDATE_ZONE)
         text_puts(out, "_time_zone");
-    else if (candidates.kind == CANDIDATE_FILE && strcmp(candidates.suffix, "/") == 0)
-        text_puts(out, "_files -/");
     else if (candidates.kind == CANDIDATE_FILE && *candidates.suffix)
         text_printf(out, "_files -g \"*%s\"", candidates.suffix);
     else if (candidates.kind == CANDIDATE_FILE)
@@ -119,6 +117,6 @@ void completion_append_zsh(struct text *out)
     text_puts(out, "_chandler() {\n    local -a options=(\n");
     for (const struct option *option = option_table; option->name; option++)
         append_option(out, option);
-    text_puts(out, "    )\n    _arguments -s -S : $options '*:path:_files -g \"(#i)*.(csv|tsv|txt)(|.gz)\"'\n}\n\n");
+    text_puts(out, "    )\n    _arguments -s -S : $options '*:path:_chandler_paths'\n}\n\n");
     text_append(out, (const char *)completion_engine_zsh, completion_engine_zsh_size);
 }

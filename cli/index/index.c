@@ -56,6 +56,7 @@ static void tell(void *context, size_t i, struct page_chart *told)
     told->folder_length = input->folder_length;
     told->stem = chart->stem;
     told->name = chart->symbol && *chart->symbol ? chart->symbol : chart->stem;
+    told->rejected = result->rejected;
     if (chart->output)
         set_address(told, index, chart->output);
     if (result->status != CHART_RENDERED && result->status != CHART_SKIPPED)

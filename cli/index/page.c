@@ -56,7 +56,7 @@ static void append_count(struct text *out, const struct page *page)
 static void append_failed(struct text *out, const struct page *page)
 {
     if (page->failed)
-        text_printf(out, "<p class=\"bad\">%zu failed</p>\n", page->failed);
+        text_printf(out, "<p class=\"bad\"><button id=\"failed\" disabled>%zu failed</button></p>\n", page->failed);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -151,8 +151,8 @@ static void append_figures(struct text *out, const struct index_summary *summary
     if (summary->time[0]) {
         const char *clock = strchr(summary->time, 'T');
         int day = clock ? (int)(clock - summary->time) : (int)strlen(summary->time);
-        text_printf(out, "<div><dt>Time</dt><dd><time datetime=\"%s\">%.*s%s%s</time></dd></div>\n", summary->time, day,
-                    summary->time, clock ? " " : "", clock ? clock + 1 : "");
+        text_printf(out, "<div><dt>Last candle</dt><dd><time datetime=\"%s\">%.*s%s%s</time></dd></div>\n",
+                    summary->time, day, summary->time, clock ? " " : "", clock ? clock + 1 : "");
     }
     text_puts(out, "</dl>\n");
 }
@@ -238,6 +238,9 @@ static void append_chart(struct text *out, const struct page *page, const struct
     } else if (summary && summary->candles) {
         append_figures(out, summary);
     }
+    if (!chart->state && chart->rejected)
+        text_printf(out, "<p class=\"lost\">%" PRIu64 " row%s left out</p>\n", chart->rejected,
+                    chart->rejected == 1 ? "" : "s");
     text_puts(out, "</li>\n");
 }
 

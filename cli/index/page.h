@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* One chart of the list. */
 struct page_chart {
@@ -17,6 +18,7 @@ struct page_chart {
     const char *address;                 /* the picture's path below the page's folder; NULL: it has none */
     const char *state;                   /* NULL: the picture is there; else "failed", "timeout", ... */
     const char *message;                 /* why, where state is set */
+    uint64_t rejected;                   /* rows that were left out */
     const struct index_summary *summary; /* NULL, or one that says nothing: not known */
 };
 

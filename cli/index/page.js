@@ -10,7 +10,8 @@ const charts = Array.from(list.children, (item, place) => {
   const name = item.querySelector("h2").textContent;
   const words = Array.from(item.querySelectorAll("p"), (p) => p.textContent);
   const {folder = "", last, change, time} = item.dataset;
-  return {item, place, name, folder, text: [name, ...words].join(" ").toLowerCase(),
+  return {item, place, name, folder,
+    text: [name, ...words, item.className === "bad" ? "failed" : ""].join(" ").toLowerCase(),
     last: parseFloat(last), change: parseFloat(change), time: parseFloat(time)};
 });
 
@@ -37,6 +38,18 @@ function filter() {
   find("count").textContent = (shown < total ? shown + " of " : "") + total + (total === 1 ? " chart" : " charts");
 }
 
+// The page's own time, by the reader's clock: what it says is as old as that.
+const written = new Date(document.lastModified);
+if (!isNaN(written)) {
+  find("written").textContent = "written " + written.toLocaleString("sv-SE").slice(0, 16);
+  find("written").hidden = false;
+}
+const failed = find("failed");
+failed?.addEventListener("click", () => {
+  find("filter").value = find("filter").value === "failed" ? "" : "failed";
+  filter();
+});
+failed?.toggleAttribute("disabled", false);
 find("filter").addEventListener("input", filter);
 find("folder")?.addEventListener("change", filter);
 find("descending").addEventListener("change", sort);

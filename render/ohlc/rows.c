@@ -2,13 +2,10 @@
 
 #include "render/ohlc/rows_faults.h"
 #include "render/ohlc/rows_plain.h"
+#include "render/ohlc/rows_room.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-enum { ROW_BYTES_MIN = 8 }; /* four prices of a digit, three delimiters, a line end */
 
 struct candle {
     int64_t time_us;
@@ -105,112 +102,11 @@ static enum status reject_row(struct pass *pass, int fault, const struct columns
     return status;
 }
 
-static bool grow_column(void **column, size_t capacity, size_t size)
-{
-    size_t bytes;
-    if (!size_multiply(capacity, size, &bytes))
-        return false;
-    void *grown = realloc(*column, bytes);
-    if (grown)
-        *column = grown;
-    return grown != NULL;
-}
-
-/* Columns of the scratch memory, at least `capacity` rows long. */
-static enum status reserve_rows(struct rows *rows, size_t capacity, struct error *error)
-{
-    void *columns[] = {rows->own.time_us, rows->own.open,  rows->own.high,
-                       rows->own.low,     rows->own.close, rows->own.volume};
-    bool is_grown = true;
-    if (capacity > rows->own_capacity) {
-        for (size_t i = 0; i < sizeof columns / sizeof *columns && is_grown; i++)
-            is_grown = grow_column(&columns[i], capacity, sizeof(double));
-        void *owner = rows->owner;
-        is_grown = is_grown && grow_column(&owner, capacity, sizeof *rows->owner);
-        rows->owner = owner;
-        rows->own = (struct series_columns){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
-        if (!is_grown)
-            return error_no_memory(error);
-        rows->own_capacity = capacity;
-    }
-    rows->columns = rows->own;
-    rows->capacity = rows->own_capacity;
-    return STATUS_OK;
-}
-
-/* How many rows the text could hold. */
-static size_t rows_in_text(const struct pass *pass)
-{
-    /* With --columns one field may serve as all prices, so that a row may be shorter. */
-    size_t shortest = pass->options->columns ? 2 : ROW_BYTES_MIN;
-    return pass->table->data_length / shortest + 1;
-}
-
-/* How many may be read: room is made for no more, as the short way fills whatever there is. */
-static size_t rows_allowed(const struct pass *pass)
-{
-    return pass->options->max_rows ? pass->options->max_rows : READ_ROWS_MAX;
-}
-
-static size_t rows_at_most(const struct pass *pass)
-{
-    size_t most = rows_in_text(pass), allowed = rows_allowed(pass);
-    return most < allowed ? most : allowed;
-}
-
-/* How many rows to make room for. Lines are counted in a text of usual size; in a large one that is a pass over memory,
- * and the rows of the sample tell well enough. */
-static size_t rows_expected(const struct pass *pass)
-{
-    enum { COUNTED_MAX = 256 * 1024 };
-    const struct table *table = pass->table;
-    const struct sample *sample = &table->sample;
-    size_t bytes = 0;
-    for (size_t i = 0; i < sample->count; i++)
-        bytes += sample->rows[i].length + 1;
-    if (table->data_length <= COUNTED_MAX || bytes == 0)
-        return csv_count_lines(table->data, table->data_length, table->form.line_end);
-    size_t expected = table->data_length / (bytes / sample->count + 1);
-    return expected + expected / 8 + 64;
-}
-
-/* More room in place, where fewer lines were expected. Never more than there can be rows. */
-static enum status grow_sole(struct rows *rows, size_t most, struct error *error)
-{
-    struct series *grown;
-    struct series_columns to;
-    const struct series_columns *from = &rows->columns;
-    size_t capacity = rows->capacity + rows->capacity / 2 + 64;
-    if (rows->capacity >= most)
-        return error_no_memory(error);
-    capacity = capacity < most ? capacity : most;
-    enum status status = series_new(&grown, capacity, rows->tracks[0].symbol, &to, error);
-    if (status != STATUS_OK)
-        return status;
-    const size_t bytes = rows->count * sizeof(double);
-    memcpy(to.time_us, from->time_us, bytes);
-    memcpy(to.open, from->open, bytes);
-    memcpy(to.high, from->high, bytes);
-    memcpy(to.low, from->low, bytes);
-    memcpy(to.close, from->close, bytes);
-    memcpy(to.volume, from->volume, bytes);
-    series_release(&rows->sole);
-    rows->sole = grown;
-    rows->columns = to;
-    rows->capacity = capacity;
-    return STATUS_OK;
-}
-
 static enum status keep_candle(struct pass *pass, const struct candle *candle, uint64_t line, struct error *error)
 {
     struct rows *rows = pass->rows;
-    const size_t allowed = rows_allowed(pass);
-    if (rows->count >= allowed)
-        return error_at(error, STATUS_INPUT, line, 0, "more than %zu row%s; --max-rows sets the limit", rows->count,
-                        rows->count == 1 ? "" : "s");
     if (rows->count == rows->capacity) {
-        size_t more = rows->capacity > allowed / 2 ? allowed : rows->capacity * 2;
-        enum status status = rows->sole ? grow_sole(rows, rows_at_most(pass), error) : reserve_rows(rows, more, error);
+        enum status status = rows_grow(rows, pass->table, pass->options, line, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -396,19 +292,6 @@ static enum status make_tracks(struct pass *pass, struct error *error)
     return STATUS_OK;
 }
 
-static enum status make_room(struct pass *pass, struct error *error)
-{
-    const struct table *table = pass->table;
-    struct rows *rows = pass->rows;
-    size_t lines = rows_expected(pass), most = rows_at_most(pass);
-    if (lines > most)
-        lines = most;
-    if (pass->has_symbols || table->group_count > 1)
-        return reserve_rows(rows, lines < 4096 ? lines : 4096, error);
-    rows->capacity = lines;
-    return series_new(&rows->sole, lines, rows->tracks[0].symbol, &rows->columns, error);
-}
-
 /* Takes the rows that are plain the short way; the scanner then stands at one that is not, or at the end. */
 static void read_plain_rows(struct pass *pass, struct plain_rows *plain, struct csv_scanner *scanner)
 {
@@ -443,7 +326,7 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
     rows->symbols_most = options->max_symbols;
     enum status status = pass.has_symbols ? STATUS_OK : make_tracks(&pass, error);
     if (status == STATUS_OK)
-        status = make_room(&pass, error);
+        status = rows_make_room(rows, table, options, !pass.has_symbols && table->group_count == 1, error);
     if (status != STATUS_OK)
         return status;
     const size_t needed = table->fields_needed;

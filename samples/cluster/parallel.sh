@@ -7,6 +7,10 @@
 # machine (default: chandler).
 set -eu
 
+if [ $# -lt 3 ]; then
+    echo "usage: parallel.sh HOSTS PRICES CHARTS [chandler options] >run.json" >&2
+    exit 2
+fi
 hosts=$(realpath -- "$1") prices=$(realpath -- "$2")
 mkdir -p -- "$3"
 charts=$(realpath -- "$3")
@@ -20,8 +24,13 @@ chandler=${CHANDLER:-chandler}
 reports=$charts/reports/$(date +%Y%m%dT%H%M%S)-$$
 mkdir -p -- "$reports"
 
-# A share that fails, as on a machine that is lost, is tried once more on another. One that fails again says so in its
-# report, or has none: the merge then ends with 1.
+# A share that is lost, as with its machine, is tried once more on another. What would fail there as well is not: wrong
+# usage, and charts that fail, which its report tells. The merge ends with 1 then, and where a report is missing.
+# shellcheck disable=SC2016 # expanded on the machine
+share='report=$1; shift; "$@"; status=$?
+    case $status in 2) exit 0 ;; 1) if [ -e "$report" ]; then exit 0; fi ;; esac
+    exit "$status"'
 seq "$shards" | parallel --sshloginfile "$hosts" --retries 2 --jobs 1 --quote -I @SHARD@ \
+    sh -c "$share" share "$reports/@SHARD@.json" \
     "$chandler" -q -u -r "$prices" -o "$charts" --shard "@SHARD@/$shards" --report "$reports/@SHARD@.json" "$@" || true
 exec "$chandler" -q --merge-reports "$reports"/*.json

@@ -13,8 +13,6 @@ import support
 from support import Case, skip_all, walk
 
 RECIPES = support.SOURCE_DIR / "samples" / "cluster"
-# What a run and its shards need not agree on.
-TIMES = ("workers", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
 
 
 def need(*programs):
@@ -54,9 +52,6 @@ class Daemons:
         with open(self.folder / f"{name}.log", "wb") as log:
             self.running.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env,
                                                  start_new_session=True, preexec_fn=end_with_the_test))
-
-    def are_up(self):
-        return all(one.poll() is None for one in self.running)
 
     def last_words(self):
         """The end of each log, for the one who has to find out."""
@@ -113,14 +108,12 @@ class Cluster(Case):
         self.assertEqual([path for path in self.charts.rglob(".chandler*")], [])
 
     def plain(self, report):
-        """A report without what may differ: times, and the output folder."""
-        def chart(one):
-            found = {name: value for name, value in one.items() if name not in ("ms", "index")}
+        """A report without what may differ, the output folder included."""
+        report = support.plain_report(report)
+        for chart in report["charts"]:
             for folder in (self.alone, self.charts):
-                found["output"] = (found["output"] or "").replace(f"{folder}/", "")
-            return found
-        return {name: value for name, value in report.items() if name not in TIMES} | {
-            "charts": [chart(one) for one in report["charts"]]}
+                chart["output"] = (chart["output"] or "").replace(f"{folder}/", "")
+        return report
 
     def assert_same_report(self, merged, whole, shards):
         if not isinstance(merged, dict):

@@ -85,3 +85,85 @@ class Case(support.Case):
         text = path.read_text("utf-8")
         path.unlink()
         return text
+
+
+class Typed:
+    """For a Case: what is the same in every shell on a terminal, self.shell, that tells in the file `line` what was
+    offered and what became of a line once C-x l is typed."""
+
+    def complete(self, line):
+        """What is offered for a line, and what it becomes."""
+        self.shell.send(line + "\t\x18l\x15")
+        offered, _, line = self.wait_for(self.work / "line", self.shell).rpartition("line:")
+        return [item for item in offered.splitlines() if item], line
+
+    def assert_offers(self, line, wanted):
+        self.assertEqual(sorted(set(self.complete(line)[0])), sorted(wanted), line)
+
+    def assert_becomes(self, line, wanted):
+        self.assertEqual(self.complete(line)[1], wanted, line)
+
+    def test_names_are_those_of_the_lists(self):
+        self.assert_offers("chandler --theme ", self.listed("themes"))
+        self.assert_offers("chandler --type ", self.listed("types"))
+        self.assert_offers("chandler -t ", self.listed("types"))
+        self.assert_offers("chandler -i ", self.listed("indicators"))
+        self.assert_offers("chandler --pool ", ["auto", *self.listed("pools")])
+        self.assert_offers("chandler --format ", ["png", "svg", "pdf"])
+        self.assert_offers("chandler --list ", ["types", "themes", "indicators", "dialects", "pools"])
+        self.assert_offers("chandler --completion ", ["bash", "zsh", "fish"])
+        self.assert_offers("chandler --date-order ", ["dmy", "mdy", "ymd"])
+
+    def test_words_are_put_in_whole(self):
+        self.assert_becomes("chandler --no-v", "chandler --no-volume ")
+        self.assert_becomes("chandler prices.csv --recu", "chandler prices.csv --recursive ")
+        self.assert_becomes("chandler --theme da", "chandler --theme dark ")
+        self.assert_becomes("chandler --theme=da", "chandler --theme=dark ")
+        self.assert_becomes("chandler -tcand", "chandler -tcandles ")
+        self.assert_becomes("chandler -rqtcand", "chandler -rqtcandles ")
+        self.assert_becomes("chandler -j4 --pool thr", "chandler -j4 --pool threads ")
+        self.assert_becomes("chandler --title 'a b' --theme da", "chandler --title 'a b' --theme dark ")
+
+    def test_parameters_follow_a_colon(self):
+        self.assert_offers("chandler -i keltner:", ["period=", "multiplier=", "atr="])
+        self.assert_becomes("chandler -i keltner:20,mul", "chandler -i keltner:20,multiplier=")
+        self.assert_becomes("chandler -i keltner:period=20,mul", "chandler -i keltner:period=20,multiplier=")
+        self.assert_becomes("chandler --indicator=keltner:mul", "chandler --indicator=keltner:multiplier=")
+        self.assert_becomes("chandler -ikeltner:mul", "chandler -ikeltner:multiplier=")
+        self.assert_becomes("chandler -i sma:20 -i keltner:mul", "chandler -i sma:20 -i keltner:multiplier=")
+        self.assert_becomes("chandler -i pivots:method=cl", "chandler -i pivots:method=classic")
+        self.assert_becomes("chandler -t renko:si", "chandler -t renko:size=")
+        self.assert_offers("chandler -i unknown:", [])
+
+    def test_a_parameter_is_given_once(self):
+        for line, wanted in (("-i sma:20,", []), ("-i keltner:20,", ["multiplier=", "atr="]),
+                             ("-i keltner:20,1.5,3,", []), ("-i keltner:multiplier=2,", ["period=", "atr="]),
+                             ("-t renko:10,", []), ("-i pivots:classic,", [])):
+            # One shell offers a parameter alone, the other with the value before it.
+            offered = {item.rpartition(",")[2] for item in self.complete(f"chandler {line}")[0]}
+            self.assertEqual(offered, set(wanted), line)
+        self.assert_becomes("chandler -i keltner:20,1.5,", "chandler -i keltner:20,1.5,atr=")
+        self.assert_becomes("chandler --indicator=keltner:9,atr=5,", "chandler --indicator=keltner:9,atr=5,multiplier=")
+
+    def test_lists_go_on_behind_a_comma(self):
+        self.assert_becomes("chandler --bench-pools threads,proc", "chandler --bench-pools threads,processes")
+        self.assert_becomes("chandler --columns time=Day,op", "chandler --columns time=Day,open=")
+        self.assert_becomes("chandler --columns=time=Day,op", "chandler --columns=time=Day,open=")
+
+    def test_files_are_put_in_whole(self):
+        self.assert_becomes("chandler mo", "chandler more\\ prices.TSV ")
+        self.assert_becomes("chandler cha", "chandler charts/")
+        self.assert_becomes("chandler notes", "chandler notes.md ")
+        self.assert_becomes("chandler --plugin=mo", "chandler --plugin=momentum.py ")
+        self.assert_becomes("chandler --plugin mo", "chandler --plugin momentum.py ")
+        self.assert_becomes("chandler --bench-compare ol", "chandler --bench-compare old.json ")
+        self.assert_becomes("chandler -o cha", "chandler -o charts/")
+        self.assert_becomes("chandler --theme ./mi", "chandler --theme ./mine.theme ")
+
+    def test_zones_come_from_the_system(self):
+        if support.pathlib.Path("/usr/share/zoneinfo/Europe/Zurich").exists():
+            self.assert_becomes("chandler --tz Europe/Zur", "chandler --tz Europe/Zurich ")
+
+    def test_numbers_and_texts_offer_nothing(self):
+        for option in ("--last", "--title", "--size", "-j", "--from", "--timeout"):
+            self.assert_offers(f"chandler {option} ", [])

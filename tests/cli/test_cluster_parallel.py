@@ -68,9 +68,29 @@ class Parallel(Cluster):
         self.whole(status=1)
         report = json.loads(self.draw(":\n", status=1))
         self.assert_same_pictures()
-        # Its share was tried again, and the other charts of that left alone.
-        self.assertEqual((report["failed"], report["rendered"] + report["skipped"]), (1, 12))
-        self.assertIn("4.csv: ", self.said)
+        # Its share was not tried again.
+        self.assertEqual((report["failed"], report["rendered"], report["skipped"]), (1, 12, 0))
+        self.assertEqual(self.said.count("4.csv: "), 2, "by its share, and at the end")
+
+    def test_a_share_that_is_lost_is_tried_again(self):
+        whole = self.whole()
+        once = support.write(self.dir / "once", f'#!/bin/sh\nmkdir "{self.dir}/lost" 2>/dev/null && kill -9 $$\n'
+                             f'exec "{support.PROGRAM}" "$@"\n')
+        once.chmod(0o755)
+        report = json.loads(self.draw(":\n", CHANDLER=str(once)))
+        self.assertTrue((self.dir / "lost").exists())
+        self.assert_same_pictures()
+        self.assert_same_report(report, whole, 2)
+
+    def test_wrong_usage_is_not_tried_again(self):
+        self.assertEqual(self.draw(":\n", "--size", "big", status=1, SHARDS="2"), b"")
+        self.assertEqual(self.said.count("--size 'big'"), 2, self.said)
+
+    def test_what_is_missing_is_said(self):
+        done = subprocess.run([RECIPES / "parallel.sh", "hosts"], env=self.env, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertTrue(done.stderr.startswith(b"usage: parallel.sh HOSTS PRICES CHARTS"), done.stderr)
 
     def test_hosts_without_a_host(self):
         self.assertEqual(self.draw("# none\n", status=2), b"")

@@ -36,9 +36,9 @@ SelectTypeParameters=CR_CPU
 SlurmdParameters=config_overrides
 SchedulerParameters=sched_interval=1
 ReturnToService=2
-NodeName=wax NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[1]} CPUs=4
-NodeName=wick NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[2]} CPUs=4
-PartitionName=main Nodes=wax,wick Default=YES MaxTime=10 State=UP
+NodeName=wax NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[1]} CPUs=4 RealMemory=4096
+NodeName=wick NodeHostname={host} NodeAddr=127.0.0.1 Port={ports[2]} CPUs=4 RealMemory=4096
+PartitionName=main Nodes=wax,wick Default=YES MaxTime=1-0 State=UP
 """
 JOB_SECONDS = 120
 
@@ -118,6 +118,20 @@ class Slurm(Cluster):
         self.draw("1,3", status=2)
         self.assertFalse(self.charts.exists())
         self.assertIn("needs a range", next(self.dir.glob("chandler-*.log")).read_text())
+
+    def test_what_is_missing_is_said(self):
+        for args in ((RECIPES / "slurm.sh", self.prices), (RECIPES / "slurm.sh", self.prices, self.charts)):
+            done = run(*args)
+            self.assertEqual(done.returncode, 2)
+            self.assertTrue(done.stdout.startswith("usage: sbatch --array=1-8 slurm.sh PRICES CHARTS"), done.stdout)
+
+    def test_a_task_keeps_to_its_cpus(self):
+        for cpus, options, workers in ((1, (), 1), (3, (), 3), (3, ("-j", "2"), 2)):
+            shutil.rmtree(self.charts, ignore_errors=True)
+            job = self.sbatch("--array=1-1", f"--cpus-per-task={cpus}", RECIPES / "slurm.sh", self.prices, self.charts,
+                              *options)
+            report = json.loads((self.charts / "reports" / job / "1.json").read_text("utf-8"))
+            self.assertEqual(report["workers"], workers)
 
     def test_a_failed_task_is_done_again(self):
         good = (self.prices / "4.csv").read_bytes()

@@ -67,6 +67,18 @@ class Fish(completion_support.Case):
             "chandler -i 'k.*:": [],
         })
 
+    def test_a_parameter_is_given_once(self):
+        self.assert_offers({
+            "chandler -i sma:20,": [],
+            "chandler -i keltner:20,": ["keltner:20,multiplier=", "keltner:20,atr="],
+            "chandler -i keltner:20,1.5,": ["keltner:20,1.5,atr="],
+            "chandler -i keltner:20,1.5,3,": [],
+            "chandler -i keltner:multiplier=2,": ["keltner:multiplier=2,period=", "keltner:multiplier=2,atr="],
+            "chandler --indicator=keltner:20,atr=5,": ["--indicator=keltner:20,atr=5,multiplier="],
+            "chandler -t renko:10,": [],
+            "chandler -i pivots:classic,": [],
+        })
+
     def test_lists_go_on_behind_a_comma(self):
         self.assert_offers({
             "chandler --bench-pools threads,proc": ["threads,processes"],
@@ -83,6 +95,12 @@ class Fish(completion_support.Case):
             "chandler --bench-compare ": ["old.json", "charts/"],
             "chandler --theme ./mi": ["./mine.theme"],
             "chandler -o cha": ["charts/"],
+        })
+
+    def test_reports_are_merged(self):
+        self.assert_offers({
+            "chandler --merge-reports ": ["old.json", "charts/"],
+            "chandler -q --merge-reports old.json o": ["old.json"],
         })
 
     def test_zones_come_from_the_system(self):

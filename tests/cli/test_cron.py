@@ -1,4 +1,5 @@
 """Left alone at night: silence, the lock, exit statuses, reports, and what the environment must not change."""
+import calendar
 import json
 import os
 import pathlib
@@ -16,6 +17,13 @@ from support import Case, walk
 
 BAD = {"empty.csv": "", "header.csv": "Date,Open,High,Low,Close\n", "words.csv": "these are\nonly words\n",
        "binary.csv": "\0\1\2" * 100}
+BROKEN_ROWS = """Date,Open,High,Low,Close
+2024-05-01,1,2,1,2
+2024-05-02,x,2,1,2
+2024-05-03,1,2,1,2
+2024-05-06,1,2,3,2
+2024-05-07,1,2,1,2
+"""
 
 
 class Night(Case):
@@ -151,7 +159,7 @@ class Lock(Night):
         os.symlink("loop", self.dir / "loop")
         for path, why in ((self.dir, "Is a directory"), (self.dir / "fifo", "no regular file"),
                           ("/dev/null", "no regular file"), (self.dir / "loop", "Too many levels of symbolic links"),
-                          (self.dir / "no" / "lock", "No such file"), (self.dir / "lock" / "x", "Not a directory"),
+                          (self.dir / "lock" / "x", "a file has that name"),
                           ("", "no name of a file")):
             (self.dir / "lock").touch()
             with self.subTest(path=path):
@@ -159,6 +167,19 @@ class Lock(Night):
                 self.assertIn(why, result.err)
                 self.assertIn("lock", result.err)
                 self.assertEqual(os.listdir(self.out), [])
+
+    def test_its_folder_is_made(self):
+        self.draw("--lock", self.dir / "not" / "yet" / "lock")
+        self.assertTrue((self.dir / "not" / "yet" / "lock").is_file())
+
+    def test_it_is_no_file_that_the_run_reads_or_writes(self):
+        self.add("a.csv")
+        for args in (("--lock", self.input / "a.csv"), ("--lock", self.out / "a.png"),
+                     ("--lock", self.dir / "run.json", "--report", self.dir / "run.json"),
+                     ("--lock", self.out / "index.html", "--index")):
+            with self.subTest(args=args):
+                self.assertIn("--lock", self.draw(*args, status=2).err)
+        self.assertGreater((self.input / "a.csv").stat().st_size, 0)
 
     def test_a_link_leads_to_the_lock(self):
         os.symlink("lock", self.dir / "link")
@@ -222,6 +243,33 @@ class Report(Night):
     def test_it_is_written_when_there_is_no_input(self):
         self.chandler(self.input, "-o", self.out, "--report", self.dir / "run.json", status=1)
         self.assertEqual(self.written()["charts"], [])
+        self.assertIn("no input", self.written()["error"])
+
+    def test_it_says_when_the_run_began(self):
+        self.add("a.csv")
+        before = time.time()
+        self.draw("--report", self.dir / "run.json")
+        report = self.written()
+        began = calendar.timegm(time.strptime(report["started"], "%Y-%m-%dT%H:%M:%SZ"))
+        self.assertTrue(int(before) <= began <= time.time(), report["started"])
+        self.assertIsNone(report["error"])
+
+    def test_it_counts_rows_that_are_left_out_and_tells_why(self):
+        self.add("a.csv")
+        path = support.write(self.input / "b.csv", BROKEN_ROWS)
+        said = self.draw("--report", self.dir / "run.json").err
+        for args in ((), ("-q",)):
+            result = self.draw(*args, "--report", self.dir / "run.json")
+            whole, cut = self.written()["charts"]
+            self.assertEqual((whole["rejected"], whole["warnings"]), (0, []))
+            self.assertEqual((cut["rejected"], cut["candles"]), (2, 3))
+            self.assertTrue(cut["warnings"])
+            for warning in cut["warnings"]:
+                self.assertIn(f"{path}:" + re.sub(r"^([\d:]+ )", r"\1warning: ", warning), said)
+        self.assertEqual(result.err, "")
+        (self.input / "a.csv").unlink()
+        check = json.loads(self.chandler("--check", path).out)
+        self.assertEqual(check["rejected"], cut["rejected"])
 
     def test_one_that_fails_half_way_leaves_the_old_one(self):
         for i in range(40):

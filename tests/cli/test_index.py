@@ -169,6 +169,21 @@ class Index(Case):
             self.assertIn(f"{name}.csv", result.err)
         self.assertIn("2 failed", (self.out / "index.html").read_text("utf-8"))
 
+    def test_rows_that_were_left_out_are_counted(self):
+        self.add("whole.csv")
+        path = self.input / "cut.csv"
+        rows = csv_text(table(walk(20))).splitlines()
+        for args in ((), ("-u",)):
+            for lost, words in ((1, "1 row left out"), (3, "3 rows left out")):
+                support.write(path, "\n".join([*rows[:15], *["2024-09-09,x,1,1,1,1"] * lost, *rows[15:]]) + "\n")
+                os.utime(path, (1_000_000_000, 1_000_000_000))
+                if args:
+                    self.draw("-q")
+                self.draw("-q", *args)
+                charts = {chart["h2"][0]["text"].strip(): chart for chart in self.page().charts}
+                self.assertEqual([p["text"] for p in charts["cut"]["p"]], [words])
+                self.assertNotIn("p", charts["whole"])
+
     def test_charts_that_are_up_to_date_are_in_it(self):
         for name in ("a.csv", "b.csv", "sub/c.csv"):
             self.add(name, seed=ord(name[-5]))

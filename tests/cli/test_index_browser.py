@@ -4,6 +4,7 @@ import http.server
 import io
 import os
 import threading
+import time
 import unittest
 
 import browser
@@ -108,6 +109,10 @@ class IndexInABrowser(Case):
                 self.assertEqual(self.browser.run(status), f"{len(names)} of 7 charts")
                 self.assertEqual(self.browser.run("document.getElementById('none').hidden"), bool(names))
         self.browser.run(choose("filter", ""))
+        whole = self.names()
+        for names in (["bad"], whole):
+            self.browser.run("document.getElementById('failed').click()")
+            self.assertEqual(self.names(), names)
         self.browser.run(choose("folder", "sub"))
         self.assertEqual(self.names(), ["low", "mid"])
         self.browser.run(choose("folder", "sub/deep"))
@@ -118,17 +123,24 @@ class IndexInABrowser(Case):
         self.assertEqual(self.names(), ["mid"])
         self.assert_untouched()
 
+    def test_it_says_when_it_was_written(self):
+        self.make()
+        os.utime(self.out / "index.html", (1_700_000_000, 1_700_000_000))
+        self.open()
+        self.assertEqual(self.browser.run("document.getElementById('written').textContent"),
+                         time.strftime("written %Y-%m-%d %H:%M", time.localtime(1_700_000_000)))
+
     def test_keys_reach_everything(self):
         self.make()
         self.open()
         reached = []
-        for _ in range(6):
+        for _ in range(7):
             for kind in ("keyDown", "keyUp"):
                 self.browser.send("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab",
                                   windowsVirtualKeyCode=9)
             reached.append(self.browser.run("document.activeElement.id || document.activeElement.textContent"))
-        self.assertEqual(reached[:4], ["filter", "folder", "order", "descending"])
-        self.assertEqual(reached[4:], self.browser.run(
+        self.assertEqual(reached[:5], ["failed", "filter", "folder", "order", "descending"])
+        self.assertEqual(reached[5:], self.browser.run(
             "[...document.querySelectorAll('h2 a')].slice(0, 2).map(e => e.textContent)"))
 
     def test_thumbnails_are_the_charts(self):

@@ -44,8 +44,8 @@ class Linear(Case):
 
 
 if __name__ == "__main__":
-    if support.SANITIZE:
-        support.skip_all("counted in the release build: a sanitizer adds work of its own")
+    if support.SANITIZE or support.EMULATOR:
+        support.skip_all("counted in the release build: a sanitizer adds work of its own, and so does an emulator")
     if not shutil.which("valgrind"):
         support.skip_all("valgrind is not installed")
     unittest.main()

@@ -11,15 +11,6 @@ from support import Case, csv_text, table, walk
 
 TEXT = csv_text(table(walk(30)))
 LONG = csv_text([[name, *row] for name in ("WAX", "WICK") for row in table(walk(20))], ["Symbol", *support.HEADER])
-# What a run and its shards need not agree on.
-TIMES = ("workers", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
-
-
-def plain(report):
-    """A report without what differs from run to run."""
-    report = {name: value for name, value in report.items() if name not in TIMES}
-    report["charts"] = [{k: v for k, v in chart.items() if k not in ("ms", "index")} for chart in report["charts"]]
-    return report
 
 
 class Merge(Case):
@@ -65,11 +56,12 @@ class Merge(Case):
         for count in (1, 2, 3, 7, 12):
             paths = self.shards(count)
             merged = self.merge(reversed(paths))
-            self.assertEqual(plain(merged), plain(whole))
+            self.assertEqual(support.plain_report(merged), support.plain_report(whole))
             self.assertEqual(list(merged["charts"][0]), [k for k in whole["charts"][0] if k != "index"])
             parts = [json.loads(path.read_text("utf-8")) for path in paths]
             self.assertEqual(merged["shards"], count)
             self.assertEqual(merged["workers"], sum(part["workers"] for part in parts))
+            self.assertEqual(merged["started"], min(part["started"] for part in parts))
             self.assertEqual(merged["elapsed_s"], max(part["elapsed_s"] for part in parts))
             self.assertAlmostEqual(merged["charts_per_s"], 8 / merged["elapsed_s"], delta=0.01)
             self.assertIn(f"of {count} shard", self.result.err)
@@ -182,6 +174,8 @@ class Merge(Case):
             (lambda r: r.update(shard=0), '"shard" is not one of its'),
             (lambda r: r.update(shard=3), '"shard" is not one of its'),
             (lambda r: r.update(shards=10 ** 30), '"index" of chart 2 is not that of the shard'),
+            (lambda r: r.update(started=None), '"started" is not a text'),
+            (lambda r: r.update(error=1), '"error" is not a text or null'),
             (lambda r: r.update(gil=None), '"gil" is not a text'),
             (lambda r: r.update(python=3), '"python" is not a text or null'),
             (lambda r: r.update(pool="a\0b"), '"pool" is not free of NUL'),
@@ -222,6 +216,12 @@ class Merge(Case):
         for k, path in enumerate(paths, 1):
             self.chandler("--shard", f"{k}/2", self.input / "d.csv", self.input / "f.csv", "-o", "-", "--report", path)
         self.assertEqual(self.merge(paths)["rendered"], 2)
+
+    def test_names_that_only_look_the_same_are_not_refused(self):
+        for odd in (b"\xe8.csv", b"\xe9.csv"):
+            (self.input / os.fsdecode(odd)).write_text(TEXT)
+        merged = self.merge(self.shards(2))
+        self.assertEqual([chart["output"].count("\ufffd") for chart in merged["charts"]].count(1), 2)
 
     def test_shards_without_inputs(self):
         empty = self.dir / "empty"

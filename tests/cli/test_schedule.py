@@ -23,6 +23,13 @@ def unit(name):
     return parser
 
 
+def drop_in():
+    """The lines for other folders that the service's comment has."""
+    text = (SYSTEMD / "chandler.service").read_text("utf-8")
+    lines = text[text.index("#   [Unit]"):text.index("\n[Unit]")].splitlines()
+    return "".join(line.removeprefix("#   ") + "\n" for line in lines)
+
+
 class Schedule(Case):
     def setUp(self):
         super().setUp()
@@ -56,7 +63,7 @@ class Schedule(Case):
         return ["/bin/sh", "-c", self.here(self.cron_line(), "chandler")]
 
     def run_systemd(self):
-        return shlex.split(self.here(unit("chandler.service")["Service"]["ExecStart"], "/usr/bin/chandler"))
+        return shlex.split(self.here(unit("chandler.service")["Service"]["ExecStart"], "chandler"))
 
     def nights(self, args):
         def run():
@@ -105,11 +112,24 @@ class Schedule(Case):
                             "SuccessExitStatus": "75", "Type": "oneshot"}.items():
             self.assertEqual(service[name], value)
 
+    def test_other_folders_take_the_place_of_these(self):
+        service = unit("chandler.service")
+        settings = [tuple(line.split("=", 1)) for line in drop_in().replace("\\\n", "").splitlines() if "=" in line]
+        settings = [(name, " ".join(value.split())) for name, value in settings]
+        for section, name in (("Unit", "RequiresMountsFor"), ("Service", "ReadWritePaths"), ("Service", "ExecStart")):
+            # A later line adds to an earlier one, but for an empty one.
+            values = [value for found, value in settings if found == name]
+            wanted = service[section][name].replace("/srv/", "/data/")
+            self.assertEqual(values, [wanted] if section == "Unit" else ["", wanted])
+
     @unittest.skipUnless(ANALYZE, "SKIPPED: no systemd-analyze (Debian's package systemd)")
     def test_systemd_takes_both_files(self):
         for name in ("chandler.service", "chandler.timer"):
-            text = (SYSTEMD / name).read_text().replace("/usr/bin/chandler", support.PROGRAM)
+            text = (SYSTEMD / name).read_text().replace("=chandler ", f"={support.PROGRAM} ")
             support.write(self.dir / name, text)
+        (self.dir / "chandler.service.d").mkdir()
+        support.write(self.dir / "chandler.service.d" / "override.conf",
+                      drop_in().replace("=chandler ", f"={support.PROGRAM} "))
         for name in ("chandler.service", "chandler.timer"):
             done = subprocess.run([ANALYZE, "verify", "--man=no", "--recursive-errors=no", self.dir / name],
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)

@@ -194,10 +194,6 @@ class Usage(Case):
         self.chandler("--lock", lock, self.file, "-o", self.out)
         self.chandler("--lock", lock, self.file, "-o", self.out)
 
-    def test_lock_in_a_missing_folder(self):
-        result = self.chandler("--lock", self.dir / "no" / "lock", self.file, "-o", self.out, status=(1, 2))
-        self.assertIn("no/lock", result.err)
-
 
 if __name__ == "__main__":
     unittest.main()

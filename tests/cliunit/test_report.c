@@ -55,6 +55,17 @@ static void fake_make(struct fake *fake)
     error_set(&results->errors[3], STATUS_INTERRUPTED, "took longer than 2 s");
 }
 
+static void assert_has_in_order(const struct text *text, const char *const *parts, size_t count)
+{
+    const char *at = text->data;
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(at, parts[i]);
+        if (!found)
+            fail_msg("no %s in %s", parts[i], at);
+        at = found + strlen(parts[i]);
+    }
+}
+
 static void report_says_how_each_chart_ended(void **state)
 {
     (void)state;
@@ -73,13 +84,7 @@ static void report_says_how_each_chart_ended(void **state)
         "\"output\":null,\"status\":\"timeout\",\"candles\":0,\"bytes\":0,\"ms\":0.000,\"error\":\"took longer than 2 "
         "s\"}",
     };
-    const char *at = json.data;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *found = strstr(at, parts[i]);
-        if (!found)
-            fail_msg("no %s in %s", parts[i], at);
-        at = found + strlen(parts[i]);
-    }
+    assert_has_in_order(&json, parts, sizeof parts / sizeof *parts);
     assert_string_equal(json.data + json.length - 3, "]}\n");
     text_release(&json);
     batch_release(&fake.batch);
@@ -102,13 +107,7 @@ static void report_of_a_shard_says_which(void **state)
         "\"symbol\":\"BBB\"",
         ",\"index\":4}",
     };
-    const char *at = json.data;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *found = strstr(at, parts[i]);
-        if (!found)
-            fail_msg("no %s in %s", parts[i], at);
-        at = found + strlen(parts[i]);
-    }
+    assert_has_in_order(&json, parts, sizeof parts / sizeof *parts);
     text_release(&json);
     batch_release(&fake.batch);
 }

@@ -3,13 +3,13 @@ looks after every run: how it ended, what it said, what stands under the final n
 
     inject.py [--every N] [--only WORD] [--hours H] [--seed S]
 
---every N   tries every N-th point alone (a sanitized build is slow)
+--every N   tries every N-th point alone (a sanitized build is slow, as is an emulator)
 --only WORD scenarios and calls whose name holds it
 --hours H   goes on for so long with two faults a run, at random points of random scenarios
 
-The library that fails the calls (inject.c) also tells who allocated what is held when a process ends. That is compared,
-place by place, with a run without faults: so leaks are found in any build, in the libraries used too, and in workers,
-which leave by _exit. What libraries keep for good is what they keep without faults.
+The library that fails the calls (inject.c, calls.c) also tells who allocated what is held when a process ends
+(memory.c). That is compared, place by place, with a run without faults: so leaks are found in any build, in the
+libraries used too, and in workers, which leave by _exit. What libraries keep for good is what they keep without faults.
 """
 import argparse
 import collections
@@ -30,6 +30,8 @@ import support  # noqa: E402
 from leavings import is_whole_png, temporary_names  # noqa: E402
 
 LIBRARY = os.environ["CHANDLER_FAULT_LIBRARY"]
+# An emulator is not to load the library, but what it runs.
+PRELOAD = {"QEMU_SET_ENV": f"LD_PRELOAD={LIBRARY}"} if support.EMULATOR else {"LD_PRELOAD": LIBRARY}
 # struct fault_page, see page.h.
 PAGE = struct.Struct("=IIQQi64siQQ")
 FRAMES, FRAME_SIZE = 16, 120
@@ -149,7 +151,7 @@ class Bench:
         args = [arg.format(dir=self.dir) for arg in self.scenario.args]
         if self.scenario.charts:
             args = ["--size", "96x64", "-o", self.out, *args]
-        env = support.environment(LD_PRELOAD=LIBRARY, CHANDLER_FAULT_PAGE=os.fspath(self.page))
+        env = support.environment(**PRELOAD, CHANDLER_FAULT_PAGE=os.fspath(self.page))
         if support.SANITIZE:
             env["ASAN_OPTIONS"] = "exitcode=99:verify_asan_link_order=0:allocator_may_return_null=1"
         command = [support.PROGRAM, *map(os.fspath, args), *extra, os.fspath(self.input)]
@@ -296,7 +298,7 @@ def report(bench, call, at, run, problems, failures):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--every", type=int, default=20 if support.SANITIZE else 1)
+    parser.add_argument("--every", type=int, default=20 if support.SANITIZE or support.EMULATOR else 1)
     parser.add_argument("--only", default="")
     parser.add_argument("--hours", type=float, default=0)
     parser.add_argument("--seed", type=int, default=1)

@@ -101,6 +101,8 @@ class Kill(Case):
         self.assertEqual(self.look(), (set(self.reference), []))
         print(f"{ROUNDS} rounds:", ", ".join(f"{count} {what}" for what, count in self.count.items()))
 
+    # qemu makes up what a process reads of its own beginning, but not what others read of it: they take it for another.
+    @unittest.skipIf(support.EMULATOR, "an emulator tells a process another beginning than it tells others")
     def test_runs_at_the_same_time_do_not_hurt_each_other(self):
         for i in range(max(3, ROUNDS // 50)):
             rng = random.Random(i)

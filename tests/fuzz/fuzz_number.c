@@ -20,30 +20,33 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* Passes over digits, one at least. */
+static bool pass_digits(const char **at, const char *end)
+{
+    const char *start = *at;
+    while (*at < end && is_digit(**at))
+        (*at)++;
+    return *at > start;
+}
+
 /* [+-]digits[.digits][e[+-]digits] with a digit on both sides of the point. */
 static bool is_plain(const char *text, size_t length)
 {
     const char *at = text, *const end = text + length;
-    const char *start;
     if (at < end && (*at == '-' || *at == '+'))
         at++;
-    for (start = at; at < end && is_digit(*at);)
-        at++;
-    if (at == start)
+    if (!pass_digits(&at, end))
         return false;
     if (at < end && *at == '.') {
-        for (start = ++at; at < end && is_digit(*at);)
-            at++;
-        if (at == start)
+        at++;
+        if (!pass_digits(&at, end))
             return false;
     }
     if (at < end && (*at == 'e' || *at == 'E')) {
         at++;
         if (at < end && (*at == '-' || *at == '+'))
             at++;
-        for (start = at; at < end && is_digit(*at);)
-            at++;
-        if (at == start)
+        if (!pass_digits(&at, end))
             return false;
     }
     return at == end;

@@ -8,39 +8,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-struct place {
-    char folder[64];
-    char path[512];
-};
-
-static int set_up(void **state)
-{
-    struct place *place = calloc(1, sizeof *place);
-    assert_non_null(place);
-    make_folder(place->folder);
-    *state = place;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct place *place = *state;
-    remove_folder(place->folder);
-    free(place);
-    return 0;
-}
-
-static const char *path_of(struct place *place, const char *name)
-{
-    snprintf(place->path, sizeof place->path, "%s/%s", place->folder, name);
-    return place->path;
-}
-
 static const char *temporary(struct place *place, const char *tag)
 {
     char name[400];
     snprintf(name, sizeof name, ".chandler-%s.tmp", tag);
-    return path_of(place, name);
+    return place_path(place, name);
 }
 
 /* Leaves an empty file, so many seconds old. */
@@ -165,11 +137,11 @@ static void what_is_not_ours_stays(void **state)
         "x.chandler-0123456789abcdef-1-1.tmp",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        leave(path_of(place, names[i]), 30 * 86400);
+        leave(place_path(place, names[i]), 30 * 86400);
     assert_int_equal(mkdir(temporary(place, "0123456789abcdef-1-1"), 0700), 0);
     leftovers_clean(place->folder, 100);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        assert_true(is_there(path_of(place, names[i])));
+        assert_true(is_there(place_path(place, names[i])));
     assert_true(is_there(temporary(place, "0123456789abcdef-1-1")));
     assert_int_equal(rmdir(place->path), 0);
 }
@@ -180,7 +152,7 @@ static void no_more_entries_are_looked_at_than_asked_for(void **state)
     char name[16];
     for (int i = 0; i < 50; i++) {
         snprintf(name, sizeof name, "%d", i);
-        leave(path_of(place, name), 0);
+        leave(place_path(place, name), 0);
     }
     assert_int_equal(leftovers_clean(place->folder, 0), 0);
     assert_int_equal(leftovers_clean(place->folder, 10), 10);
@@ -194,25 +166,25 @@ static void a_name_and_a_worker_make_a_tag_for_a_file(void **state)
     char tag[WRITER_NAME_SIZE + 24], name[WRITER_NAME_SIZE], longest[256];
     writer_name(name);
     snprintf(tag, sizeof tag, "%s-%zu", name, (size_t)-1);
-    assert_int_equal(file_replace(path_of(place, "chart.png"), tag, "new", 3, NULL), STATUS_OK);
+    assert_int_equal(file_replace(place_path(place, "chart.png"), tag, "new", 3, NULL), STATUS_OK);
     memset(longest, 'n', 255);
     longest[255] = 0;
-    assert_int_equal(file_replace(path_of(place, longest), tag, "new", 3, NULL), STATUS_OK);
-    assert_int_equal(file_replace(path_of(place, longest), tag, "again", 5, NULL), STATUS_OK);
+    assert_int_equal(file_replace(place_path(place, longest), tag, "new", 3, NULL), STATUS_OK);
+    assert_int_equal(file_replace(place_path(place, longest), tag, "again", 5, NULL), STATUS_OK);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_the_same_for_one_process_and_others_for_others),
-        cmocka_unit_test_setup_teardown(what_the_dead_have_left_is_removed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_the_living_write_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_number_that_another_process_has_by_now_is_told_by_its_start, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(of_other_machines_only_what_is_old_is_removed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_not_ours_stays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(no_more_entries_are_looked_at_than_asked_for, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_name_and_a_worker_make_a_tag_for_a_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_the_dead_have_left_is_removed, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(what_the_living_write_stays, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_number_that_another_process_has_by_now_is_told_by_its_start, place_make,
+                                        place_remove),
+        cmocka_unit_test_setup_teardown(of_other_machines_only_what_is_old_is_removed, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(what_is_not_ours_stays, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(no_more_entries_are_looked_at_than_asked_for, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_name_and_a_worker_make_a_tag_for_a_file, place_make, place_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,6 @@
 """The Debian packages that cpack makes: what is in them, what lintian says, and that they come and go cleanly on a
-fresh Debian, of the release they were made on and of the next one."""
+fresh Debian of their architecture (by qemu where that is not this machine's), of the release they were made on and of
+the next one."""
 import gzip
 import hashlib
 import os
@@ -20,6 +21,9 @@ NAMES = ["chandler", "chandler-python"] if HAS_PYTHON else ["chandler"]
 SAMPLES = support.SOURCE_DIR / "samples"
 VERSION = re.search(r"project\(chandler VERSION (\S+)", (support.SOURCE_DIR / "CMakeLists.txt").read_text()).group(1)
 RELEASES = {"12": "bookworm", "13": "trixie"}
+# Where this build is for another machine: the one for this machine, if it is at hand.
+RELEASE = support.BINARY_DIR.parent / "release"
+HAS_RELEASE = bool(os.environ["CHANDLER_EMULATOR"]) and "release" in os.environ.get("CHANDLER_TEST_BUILDS", "").split()
 MISSING = [tool for tool in ("dpkg-deb", "dpkg-shlibdeps", "file", "gzip") if not shutil.which(tool)]
 
 if support.SANITIZE:
@@ -31,6 +35,21 @@ if MISSING:
 def run(*command, **how):
     return subprocess.run([os.fspath(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                           stdin=subprocess.DEVNULL, check=False, **how)
+
+
+def make_packages(build, folder):
+    """Of a build folder, by their names."""
+    # Another umask than the usual one.
+    done = run(os.environ["CHANDLER_CPACK"], "--config", build / "CPackConfig.cmake", "-B", folder, cwd=build,
+               umask=0o027)
+    if done.returncode != 0:
+        raise AssertionError(done.stdout.decode())
+    shutil.rmtree(folder / "_CPack_Packages")
+    return {path.name.split("_")[0]: path for path in folder.glob("*.deb")}
+
+
+def is_binary(path):
+    return path.endswith(".so") or path == "/usr/bin/chandler"
 
 
 def host_release():
@@ -47,20 +66,15 @@ class Packages(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="chandler-packages-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
-        # Another umask than the usual one.
-        done = run(os.environ["CHANDLER_CPACK"], "--config", support.BINARY_DIR / "CPackConfig.cmake", "-B", cls.folder,
-                   cwd=support.BINARY_DIR, umask=0o027)
-        if done.returncode != 0:
-            raise AssertionError(done.stdout.decode())
-        shutil.rmtree(cls.folder / "_CPack_Packages")
-        cls.files = {path.name.split("_")[0]: path for path in cls.folder.glob("*.deb")}
+        cls.files = make_packages(support.BINARY_DIR, cls.folder)
 
     def field(self, name, field):
         return run("dpkg-deb", "--field", self.files[name], field).stdout.decode().strip()
 
-    def members(self, name):
+    def members(self, name, files=None):
         """What is in a package, by its path from /."""
-        data = subprocess.run(["dpkg-deb", "--fsys-tarfile", self.files[name]], stdout=subprocess.PIPE, check=True)
+        file = (files or self.files)[name]
+        data = subprocess.run(["dpkg-deb", "--fsys-tarfile", file], stdout=subprocess.PIPE, check=True)
         path = self.folder / "tree.tar"
         path.write_bytes(data.stdout)
         tree = tarfile.open(path)
@@ -120,11 +134,39 @@ class Packages(unittest.TestCase):
     def test_binaries_are_stripped(self):
         for name in NAMES:
             tree, members = self.members(name)
-            binaries = [path for path in members if path.endswith(".so") or path == "/usr/bin/chandler"]
+            binaries = [path for path in members if is_binary(path)]
             self.assertTrue(binaries)
             for path in binaries:
                 (self.folder / "binary").write_bytes(tree.extractfile(members[path]).read())
                 self.assertIn(", stripped", run("file", self.folder / "binary").stdout.decode(), path)
+
+    def test_architecture_is_that_of_the_binaries(self):
+        machine = {"amd64": "x86-64", "arm64": "ARM aarch64"}.get(self.field("chandler", "Architecture"))
+        if not machine:
+            self.skip("file's name for this architecture is not known here")
+        for name in NAMES:
+            self.assertEqual(self.field(name, "Architecture"), self.field("chandler", "Architecture"))
+            tree, members = self.members(name)
+            for path in filter(is_binary, members):
+                (self.folder / "binary").write_bytes(tree.extractfile(members[path]).read())
+                self.assertIn(f", {machine}, ", run("file", self.folder / "binary").stdout.decode(), path)
+
+    @unittest.skipUnless(HAS_RELEASE, "no other architecture's build at hand to compare with")
+    def test_another_architecture_differs_in_binaries_alone(self):
+        native = make_packages(RELEASE, self.folder / "native")
+        self.assertEqual(set(self.files), set(native))
+        for name in NAMES:
+            fields = [[line for line in run("dpkg-deb", "--field", file).stdout.decode().splitlines()
+                       if not re.match("(Architecture|Installed-Size): ", line)]
+                      for file in (self.files[name], native[name])]
+            self.assertEqual(*fields)
+            contents = []
+            for files in (self.files, native):
+                tree, members = self.members(name, files)
+                contents.append({path: (oct(member.mode), member.isfile() and not is_binary(path) and
+                                        tree.extractfile(member).read()) for path, member in members.items()})
+            self.assertEqual(*map(set, contents))
+            self.assertEqual([path for path in contents[0] if contents[0][path] != contents[1][path]], [])
 
     @unittest.skipUnless(shutil.which("lintian"), "no lintian")
     def test_lintian_has_neither_errors_nor_warnings(self):
@@ -136,8 +178,8 @@ class Packages(unittest.TestCase):
 
     def root(self, release):
         """The folder of a fresh Debian, or a skip that says why there is none."""
-        done = subprocess.run([HERE / "debian-root", RELEASES[release]], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              stdin=subprocess.DEVNULL, check=False)
+        done = subprocess.run([HERE / "debian-root", RELEASES[release], self.field("chandler", "Architecture")],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
         if done.returncode == support.SKIPPED:
             self.skip(done.stderr.decode().strip().splitlines()[-1])
         self.assertEqual(done.returncode, 0, done.stderr.decode())
@@ -149,9 +191,7 @@ class Packages(unittest.TestCase):
         self.skipTest(reason)
 
     def assert_comes_and_goes(self, release, names):
-        """Installs, uses and removes packages; the charts are those that the program draws here."""
-        if self.field("chandler", "Architecture") != run("dpkg", "--print-architecture").stdout.decode().strip():
-            self.skip("the packages are for another architecture")
+        """Installs, uses and removes packages; the charts are those that the programs draw here."""
         root = self.root(release)
         given = self.folder / f"given-{release}"
         given.mkdir()
@@ -169,11 +209,13 @@ class Packages(unittest.TestCase):
             self.skip(said.strip().splitlines()[-1])
         self.assertEqual(done.returncode, 0, said)
         there = {name: total for total, name in re.findall(r"^([0-9a-f]{64})  (\S+)$", said, re.MULTILINE)}
-        subprocess.run([support.PROGRAM, "-q", given / "samples", "-o", given / "charts"], check=True)
-        here = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (given / "charts").iterdir()}
         there.pop("plugin.png", None)
-        self.assertEqual(there, here)
-        self.assertGreater(len(here), 10)
+        for program in [support.PROGRAM, RELEASE / "chandler"] if HAS_RELEASE else [support.PROGRAM]:
+            charts = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+            subprocess.run([program, "-q", given / "samples", "-o", charts], check=True)
+            here = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in charts.iterdir()}
+            self.assertEqual(there, here)
+            self.assertGreater(len(here), 10)
 
     def test_packages_come_and_go_on_the_release_they_were_made_on(self):
         release = host_release()

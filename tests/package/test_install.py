@@ -7,6 +7,7 @@ import unittest
 import support
 
 CMAKE = os.environ["CHANDLER_CMAKE"]
+EMULATOR = [word for word in [os.environ["CHANDLER_EMULATOR"]] if word]
 HAS_PYTHON = bool(os.environ.get("CHANDLER_LINKED_PYTHON"))
 SAMPLE = support.SOURCE_DIR / "samples" / "lantern-yahoo.csv"
 
@@ -31,12 +32,13 @@ class Install(support.Case):
     def assert_works(self, prefix):
         """The program finds its modules from where it lies."""
         program = prefix / "bin" / "chandler"
-        said = subprocess.run([program, "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
+        said = subprocess.run([*EMULATOR, program, "--version"], stdout=subprocess.PIPE, check=True).stdout.decode()
         self.assertNotIn("Pango: none", said)
         args = ["-q", SAMPLE, "-o", self.dir / "chart.png"]
         if HAS_PYTHON:
             args += ["--plugin", prefix / "share/doc/chandler/examples/plugins/zscore.py", "-i", "zscore"]
-        done = subprocess.run([program, *args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run([*EMULATOR, program, *args], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              check=False)
         self.assertEqual((done.returncode, done.stdout.decode()), (0, ""))
         self.assertTrue((self.dir / "chart.png").read_bytes().startswith(b"\x89PNG"))
         (self.dir / "chart.png").unlink()
@@ -65,8 +67,8 @@ class Install(support.Case):
         prefix = self.dir / "prefix"
         self.install("--component", "chandler", prefix=prefix)
         self.assertFalse([path for path in self.files(prefix) if "python" in path or "plugin" in path])
-        done = subprocess.run([prefix / "bin" / "chandler", SAMPLE, "-o", self.dir / "chart.png", "--plugin",
-                               support.SOURCE_DIR / "samples/plugins/zscore.py", "-i", "zscore"],
+        done = subprocess.run([*EMULATOR, prefix / "bin" / "chandler", SAMPLE, "-o", self.dir / "chart.png",
+                               "--plugin", support.SOURCE_DIR / "samples/plugins/zscore.py", "-i", "zscore"],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         self.assertNotEqual(done.returncode, 0, done.stdout)
         self.assertIn(b"chandler-python", done.stdout)
