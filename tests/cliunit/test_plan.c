@@ -249,7 +249,7 @@ static void plan_writes_nothing_in_place_of_the_lock(void **state)
     assert_refused("a.csv --lock ./x --values x", "x", "--values would be written to the same file as --lock");
     assert_refused("a.csv -o o --lock o/a.png", "o/a.png", "--lock would be written to the same file as a.csv");
     assert_refused("a.csv -o o --index --lock ./o/index.html", "o/index.html", "--index would be written to the same");
-    assert_outputs("a.csv -o o --lock a.csv", (const char *const[]){"o/a.png", NULL});
+    assert_refused("a.csv -o o --lock a.csv", "a.csv", "--lock is the input a.csv");
 }
 
 static void plan_tells_files_from_folders(void **state)
