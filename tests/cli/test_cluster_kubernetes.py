@@ -1,5 +1,6 @@
 """samples/cluster's CronJob and container recipe: whether they fit together, and its command, index by index."""
 import json
+import os
 import re
 import subprocess
 import time
