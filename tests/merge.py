@@ -25,11 +25,11 @@ WANTED = {
     # Workers that come and go use memory again that CPython has passed on in ways the sanitizer does not see: neither
     # places nor interpreters.
     "python3.13t-tsan": r"^(?!\w+\.test_(places|interpreters)$)(plugins|host\w*)\.|^cli\.plugin_(detection|faults|output|pools)$",
-    # Left out is what takes an emulator minutes (faults.inject, most of the plugins' command lines, the bench, files
-    # of others); what measures the process, which is the emulator's (cli.linear, cli.memory, faults.many); and what is
-    # the same on any machine: the changelog, shells, clusters, the browser. For cli.every there is cli.machines.
+    # Left out is what takes an emulator minutes (faults.inject, most of the plugins' command lines, the bench); what
+    # measures the process, which is the emulator's (cli.linear, cli.memory, faults.many); and what is the same on any
+    # machine: the changelog, shells, clusters, the browser. For cli.every there is cli.machines.
     "aarch64": r"^(?!perf\.|package\.changelog$|faults\.(inject|many)$|cli\.(cluster_\w+|completion_\w+|index_browser|"
-               r"bench|every|linear|memory|real)$|cli\.plugin_(?!absent|pools|signals)\w+$)",
+               r"bench|every|linear|memory)$|cli\.plugin_(?!absent|pools|signals)\w+$)",
 }
 
 
