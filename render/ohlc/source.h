@@ -12,13 +12,13 @@
 enum { SOURCE_PADDING = 64 };
 
 /* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
- * shrinks meanwhile is no SIGBUS. A regular file that is changed meanwhile (another size or time of change at the end) is
- * read again, a few times; then it is an error, unless it only grew and the text ends with a line. Directories, sockets and devices are refused by name;
- * a FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one
- * that is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most; 0: 4
- * GiB, and of a gzip stream 64 MiB or a hundred times its size, whichever is more. What is larger is STATUS_INPUT, and
- * no more of it is kept in memory than one byte beyond the limit: source_is_over tells that from other errors.
- * Thread-safe for different *raw. */
+ * shrinks meanwhile is no SIGBUS. A regular file that is changed meanwhile (another size or time of change at the end)
+ * is read again, a few times; then it is an error, unless it only grew and the text ends with a line. Directories,
+ * sockets and devices are refused by name; a FIFO is read to its end. A gzip stream (told by its first bytes) is
+ * inflated, of several members as well, and one that is cut short or damaged is an error, as is a file named .gz that
+ * is none. limit: bytes of text at most; 0: 4 GiB, and of a gzip stream 64 MiB or a hundred times its size, whichever
+ * is more. What is larger is STATUS_INPUT, and no more of it is kept in memory than one byte beyond the limit:
+ * source_is_over tells that from other errors. Thread-safe for different *raw. */
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error);
 /* Of what source_read or source_read_fd with this limit (not 0) refused: whether it was for its size. */
 bool source_is_over(const struct bytes *raw, size_t limit);
