@@ -11,8 +11,10 @@ PLUGINS = r"^(plugins|host\w*)\.|^cli\.(plugin_\w+|pool)$"
 
 # What a build is for: the tests that can tell it from the release build. Unit tests always do.
 WANTED = {
+    # What others' pictures are held against.
+    "release": r"^(?!cli\.machines$)",
     # Of plugins python3.13-asan sees the rest.
-    "asan": r"^(?!package\.|faults\.(inject|many)$|cli\.(cluster_\w+|completion_\w+|index_browser|memory|schedule|"
+    "asan": r"^(?!package\.|faults\.(inject|many)$|cli\.(cluster_\w+|completion_\w+|index_browser|linear|memory|schedule|"
             r"plugin_(absent|detection|drawing|memory|output|usage))$)",
     # Plugins are for python3.13t-tsan: under a GIL there is nothing to see.
     # Newer Pango has a thread of its own, in libraries whose locks the sanitizer does not see: none of its tests here.
