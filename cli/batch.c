@@ -1,8 +1,10 @@
 #include "cli/batch.h"
 
 #include "cli/job.h"
+#include "cli/messages.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
+#include "cli/tidy.h"
 #include "render/base/bytes.h"
 #include "render/base/clock.h"
 #include "render/image/file.h"
@@ -12,7 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 struct sort_key {
     uint64_t weight;
@@ -108,7 +109,7 @@ static void settle_one(struct batch *batch, size_t index, const struct pool_job_
     default:
         result->status = CHART_FAILED;
         batch->unstarted++;
-        error_set(error, STATUS_INTERRUPTED, "not begun: %s",
+        error_set(error, STATUS_INTERRUPTED, NOT_BEGUN "%s",
                   signals_received() ? "the run was interrupted" : "the run was stopped");
         break;
     }
@@ -130,6 +131,16 @@ static void settle(struct batch *batch, const struct pool_job_end *ends)
             break;
         }
     }
+}
+
+/* Of a run that could not be: no chart was made, for that reason. */
+static void settle_none(struct batch *batch, const struct error *error)
+{
+    for (size_t i = 0; i < batch->results.count; i++) {
+        batch->results.charts[i].status = CHART_FAILED;
+        batch->results.errors[i] = *error;
+    }
+    batch->failed = batch->unstarted = batch->results.count;
 }
 
 /* Where plugins run in a worker of this kind. */
@@ -164,6 +175,29 @@ static size_t worker_count(const struct batch *batch)
     if (batch->options->workers)
         return batch->options->workers;
     return batch->plan->count > 1 ? pool_default_workers() : 1;
+}
+
+/* Where the system grants no worker (no process or thread more, no memory for one), the charts can still be drawn one
+ * after the other: not by plugins that were made for threads, and not with a timeout, which only a worker can be ended
+ * for. */
+static bool can_go_on_alone(const struct batch *batch, int reason)
+{
+    bool is_refused = reason == EAGAIN || reason == ENOMEM || reason == EMFILE || reason == ENFILE;
+    bool fits = batch->kind == POOL_PROCESSES || (batch->kind == POOL_THREADS && !batch->plugins->host);
+    return is_refused && fits && !batch->options->timeout_ns && !results_start_error(&batch->results);
+}
+
+static void go_on_alone(struct batch *batch, struct pool_options *options, int reason)
+{
+    struct error said;
+    errno = reason;
+    error_errno(&said, "no worker could be started (pool %s), and the charts are drawn one after the other",
+                pool_kind_name(batch->kind));
+    if (batch->options->verbosity != VERBOSITY_QUIET)
+        message_warning(NULL, NULL, &said);
+    batch->is_alone = true;
+    batch->kind = options->kind = POOL_SERIAL;
+    signals_catch(false);
 }
 
 static enum status run_pool(struct batch *batch, const size_t *order, struct pool_job_end *ends,
@@ -208,6 +242,11 @@ static enum status run_pool(struct batch *batch, const size_t *order, struct poo
     progress_start(&run.progress, batch->options, batch->plan->count, "charts");
     int done = pool_run(&work, &options, ends, &outcome);
     int reason = errno;
+    if (done != 0 && can_go_on_alone(batch, reason)) {
+        go_on_alone(batch, &options, reason);
+        done = pool_run(&work, &options, ends, &outcome);
+        reason = errno;
+    }
     progress_end(&run.progress);
     batch->workers = outcome.workers;
     batch->respawned = outcome.respawned;
@@ -230,18 +269,25 @@ enum status batch_run(struct batch *batch, const struct cli_options *options, co
     *batch = (struct batch){
         .options = options, .plan = plan, .plugins = plugins, .choice = choice, .kind = choice->answer.kind};
     batch->gil = plugins->gil;
-    snprintf(batch->run, sizeof batch->run, "%ld", (long)getpid());
+    batch->started = time(NULL);
+    writer_name(batch->run);
     size_t *order = calloc(count ? count : 1, sizeof *order);
     struct pool_job_end *ends = calloc(count ? count : 1, sizeof *ends);
     enum status status = order && ends ? results_init(&batch->results, count, error) : error_no_memory(error);
     if (status == STATUS_OK && plan->folder && options->mode == MODE_RENDER)
         status = folder_make(plan->folder, error);
+    if (status == STATUS_OK && options->mode == MODE_RENDER)
+        tidy_outputs(plan, options);
     if (status == STATUS_OK && count) {
         batch_order(order, plan);
         status = run_pool(batch, order, ends, watch, error);
     }
     if (status == STATUS_OK)
         settle(batch, ends);
+    else if (batch->results.spool)
+        settle_none(batch, error);
+    if (status != STATUS_OK)
+        batch->error = *error;
     batch->elapsed_ns = clock_now_ns() - start_ns;
     free(order);
     free(ends);

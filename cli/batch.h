@@ -8,9 +8,12 @@
 #include "cli/pool_choice.h"
 #include "cli/results.h"
 #include "pool/pool.h"
+#include "render/image/leftovers.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* What the run was and came to. Zeroed is empty. */
 struct batch {
@@ -18,16 +21,19 @@ struct batch {
     const struct plan *plan;
     const struct plugin_set *plugins;
     const struct pool_choice *choice;
-    enum python_gil gil; /* at the end; for the report */
-    char run[24];        /* names this run among all at one time */
-    enum pool_kind kind;
+    enum python_gil gil;        /* at the end; for the report */
+    char run[WRITER_NAME_SIZE]; /* names this run among all that write files */
+    enum pool_kind kind;        /* that ran */
+    bool is_alone;              /* no worker of the kind chosen could be started: the program drew the charts itself */
     size_t workers;
     size_t respawned;
     int64_t startup_ns, startup_cpu_ns; /* see struct pool_outcome */
+    time_t started;                     /* by the clock of the world */
     int64_t elapsed_ns;                 /* from start_ns on */
     struct results results;
     size_t rendered, skipped, failed; /* failed: also crashed, timed out, and never begun */
     size_t unstarted;                 /* of the failed */
+    struct error error;               /* why the run as a whole could not be; STATUS_OK: it could */
 };
 
 /* Who wants to see all workers at once, each with what it owns. */
@@ -39,8 +45,8 @@ struct batch_watch {
 };
 
 /* Runs all charts. The result of each stands in batch->results, whose errors are filled for all that failed.
- * An error is returned only where the run as a whole could not be. watch may be NULL. start_ns: when the program
- * began. */
+ * An error is returned only where the run as a whole could not be, and stands in batch->error too; where there are
+ * results all the same, each chart has failed for that reason. watch may be NULL. start_ns: when the program began. */
 enum status batch_run(struct batch *batch, const struct cli_options *options, const struct plan *plan,
                       const struct plugin_set *plugins, const struct pool_choice *choice,
                       const struct batch_watch *watch, int64_t start_ns, struct error *error);

@@ -2,9 +2,12 @@
 
 #include "cli/batch.h"
 #include "cli/bench/bench.h"
+#include "cli/completion/completion.h"
+#include "cli/index/index.h"
 #include "cli/job.h"
 #include "cli/lists.h"
 #include "cli/lock.h"
+#include "cli/merge.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/plan.h"
@@ -15,11 +18,11 @@
 #include "cli/theme_file.h"
 #include "cli/update.h"
 #include "render/base/clock.h"
-#include "render/image/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,12 +35,20 @@ enum exit_status {
 };
 
 /* A standard stream that is closed would become the first file that is opened. It gets one on which nothing can be
- * done: reading and writing fail, as they would have. */
-static void open_standard_streams(void)
+ * done: reading and writing fail, as they would have. False where it cannot get one. */
+static bool open_standard_streams(void)
 {
     for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
-        if (fcntl(file, F_GETFD) < 0 && errno == EBADF)
-            (void)!open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        if (fcntl(file, F_GETFD) < 0 && open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) != file)
+            return false;
+    return true;
+}
+
+/* Fontconfig, where a title needs it, asks the environment for a language first of all, and warns of one that it does
+ * not know. Here as long as there is one thread: getenv and setenv are not for several. */
+static void settle_language(void)
+{
+    (void)setenv("FC_LANG", "en", 1);
 }
 
 static int failed(const char *place, const struct error *error)
@@ -101,6 +112,11 @@ static int describe(const struct cli_options *options, const struct plugin_set *
         }
         text_puts(&out, "\n");
     }
+    if (plan->index) {
+        text_puts(&out, "would write ");
+        printable_append(&out, plan->index);
+        text_puts(&out, " from these charts\n");
+    }
     if (!stdout_write(&out))
         status = EXIT_FAILED;
     text_release(&out);
@@ -126,19 +142,19 @@ static bool write_part(const struct batch *batch, enum results_part part, const 
 static bool write_report(const struct batch *batch, const char *path)
 {
     struct text json = {0};
-    struct error error;
-    bool is_written = false;
     report_json(&json, batch);
-    if (strcmp(path, "-") == 0) {
-        is_written = stdout_write(&json);
-    } else {
-        is_written = text_status(&json, &error) == STATUS_OK &&
-                     file_replace(path, batch->run, json.data, json.length, &error) == STATUS_OK;
-        if (!is_written)
-            message_error(path, NULL, &error);
-    }
+    bool is_written = text_save(&json, path, batch->run);
     text_release(&json);
     return is_written;
+}
+
+static bool write_index(const struct batch *batch)
+{
+    struct error error;
+    if (index_write(batch, &error) == STATUS_OK)
+        return true;
+    message_error(batch->plan->index, NULL, &error);
+    return false;
 }
 
 static bool write_outputs(const struct batch *batch)
@@ -150,6 +166,8 @@ static bool write_outputs(const struct batch *batch)
         is_written &= write_part(batch, RESULTS_GEOMETRY, options->geometry);
     if (options->mode == MODE_RENDER && options->values)
         is_written &= write_part(batch, RESULTS_VALUES, options->values);
+    if (index_is_due(batch))
+        is_written &= write_index(batch);
     if (options->report)
         is_written &= write_report(batch, options->report);
     return is_written;
@@ -184,6 +202,9 @@ static int run(const struct cli_options *options, const struct plan *plan, struc
             status = EXIT_SIGNAL + signals_received();
     } else {
         status = failed(options->output, &error);
+        /* Who reads reports must not take that of an earlier run for this one's. */
+        if (options->report && batch.results.spool)
+            (void)write_report(&batch, options->report);
     }
     batch_release(&batch);
     return status;
@@ -201,7 +222,7 @@ static int plan_and_run(const struct cli_options *options, struct plugin_set *pl
         status = failed(place, &error);
     } else {
         if (plan.inputs.found == 0)
-            message_note("no input: there is no *.csv, *.tsv or *.txt, nor one with .gz, in what was named");
+            message_note(NO_INPUT);
         if (options->is_dry_run && options->mode == MODE_RENDER) {
             (void)plugin_set_close(plugins);
             status = describe(options, plugins, &plan);
@@ -273,6 +294,16 @@ static void say_pale(const struct cli_options *options)
     text_release(&colours);
 }
 
+static int merge(const struct cli_options *options)
+{
+    struct error error;
+    const char *place = NULL;
+    bool is_good = false;
+    if (merge_reports(options, &is_good, &place, &error) != STATUS_OK)
+        return failed(place, &error);
+    return is_good ? EXIT_OK : EXIT_FAILED;
+}
+
 /* Says which rows of --marks are left out. */
 static void say_marks(const struct cli_options *options)
 {
@@ -293,6 +324,8 @@ static int dispatch(struct cli_options *options, int64_t start_ns)
         return print(options_help);
     case MODE_VERSION:
         return print(version_append);
+    case MODE_COMPLETION:
+        return print(options->completion->append);
     case MODE_LIST:
         return list(options);
     default:
@@ -306,6 +339,8 @@ static int dispatch(struct cli_options *options, int64_t start_ns)
             return is_held ? EXIT_LOCKED : status;
         }
     }
+    if (options->mode == MODE_MERGE)
+        return merge(options);
     if (options->mode != MODE_CHECK) {
         struct error error;
         if (options_read_marks(options, &error) != STATUS_OK)
@@ -321,8 +356,12 @@ int cli_main(int argc, char **argv)
     int64_t start_ns = clock_now_ns();
     struct cli_options options;
     struct error error;
-    open_standard_streams();
+    if (!open_standard_streams()) {
+        error_errno(&error, "a standard stream is closed, and /dev/null cannot be opened in its place");
+        return failed(NULL, &error);
+    }
     job_use_plain_locale();
+    settle_language();
     signals_ignore_write_errors();
     int status =
         options_parse(&options, argc, argv, &error) == STATUS_OK ? dispatch(&options, start_ns) : failed(NULL, &error);

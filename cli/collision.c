@@ -1,7 +1,10 @@
 #include "cli/collision.h"
 
+#include "cli/target.h"
 #include "cli/theme_file.h"
+#include "cli/true_path.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +13,16 @@ enum status collisions_claim(struct collisions *collisions, const char *path, si
                              struct error *error)
 {
     return name_table_add(&collisions->outputs, path, index, earlier, error);
+}
+
+size_t collisions_of_input(const struct plan *plan, size_t input)
+{
+    return plan->count + input;
+}
+
+size_t collisions_input(const struct plan *plan, size_t index)
+{
+    return index < plan->count ? plan->charts[index].input : index - plan->count;
 }
 
 static int compare_files(const void *a, const void *b)
@@ -25,10 +38,10 @@ static enum status sort_inputs(const struct input_list *inputs, const struct inp
                                struct arena *arena, struct error *error)
 {
     *count = 0;
-    *sorted = arena_alloc(arena, inputs->count, sizeof **sorted);
+    *sorted = arena_alloc(arena, inputs->found, sizeof **sorted);
     if (!*sorted)
         return error_no_memory(error);
-    for (size_t i = 0; i < inputs->count; i++)
+    for (size_t i = 0; i < inputs->found; i++)
         if (!inputs->items[i].is_stdin && !inputs->items[i].error)
             (*sorted)[(*count)++] = &inputs->items[i];
     qsort(*sorted, *count, sizeof **sorted, compare_files);
@@ -58,11 +71,13 @@ static enum status check_charts(const struct plan *plan, const char **place, str
     return status;
 }
 
-/* A file that is written besides the charts. */
+/* A file that is written, or held, besides the charts. */
 struct side_file {
     const char *flag;
     const char *path; /* NULL or "-": none */
 };
+
+enum { SIDE_FILES = 9 };
 
 static bool is_file(const char *path)
 {
@@ -82,7 +97,7 @@ static const char *same_source(const struct plan *plan, const struct cli_options
     struct stat file;
     if (stat(path, &file) != 0)
         return NULL;
-    for (size_t i = 0; i < plan->inputs.count; i++) {
+    for (size_t i = 0; i < plan->inputs.found; i++) {
         const struct input *input = &plan->inputs.items[i];
         if (!input->is_stdin && !input->error && input->inode == file.st_ino && input->device == file.st_dev)
             return input->path;
@@ -97,34 +112,94 @@ static const char *same_source(const struct plan *plan, const struct cli_options
     return NULL;
 }
 
+/* STATUS_OK with *real NULL where the path leads nowhere, or to what takes anything that is written to it. */
+static enum status find_true_path(char **real, const char *path, struct error *error)
+{
+    *real = NULL;
+    if (target_is_stream(path))
+        return STATUS_OK;
+    errno = 0;
+    *real = true_path(path);
+    return *real || errno != ENOMEM ? STATUS_OK : error_no_memory(error);
+}
+
+/* The chart that would have the file at the true path, however either is spelt; SIZE_MAX where there is none. */
+static enum status find_chart(const struct plan *plan, const char *real, size_t *found, struct error *error)
+{
+    const char *name = strrchr(real, '/') + 1;
+    enum status status = STATUS_OK;
+    *found = SIZE_MAX;
+    for (size_t i = 0; status == STATUS_OK && *found == SIZE_MAX && i < plan->count; i++) {
+        const char *output = plan->charts[i].output, *slash = output ? strrchr(output, '/') : NULL;
+        char *other = NULL;
+        if (!output || strcmp(slash ? slash + 1 : output, name) != 0)
+            continue;
+        status = find_true_path(&other, output, error);
+        if (other && strcmp(other, real) == 0)
+            *found = i;
+        free(other);
+    }
+    return status;
+}
+
+/* The side file before the index-th, or the chart, that has its file as well. */
+static enum status check_side_file(struct collisions *collisions, const struct plan *plan,
+                                   const struct side_file files[SIDE_FILES], char *reals[SIDE_FILES], size_t index,
+                                   struct error *error)
+{
+    const size_t first = collisions_of_input(plan, plan->inputs.found); /* behind all that charts have */
+    const char *real, *other = NULL;
+    size_t earlier, chart = SIZE_MAX;
+    enum status status = find_true_path(&reals[index], files[index].path, error);
+    if (status == STATUS_OK)
+        status = collisions_claim(collisions, files[index].path, first + index, &earlier, error);
+    if (status != STATUS_OK)
+        return status;
+    real = reals[index];
+    if (earlier != SIZE_MAX)
+        other =
+            earlier < first ? plan->inputs.items[collisions_input(plan, earlier)].path : files[earlier - first].flag;
+    for (size_t i = 0; real && !other && i < index; i++)
+        if (reals[i] && strcmp(reals[i], real) == 0)
+            other = files[i].flag;
+    if (real && !other)
+        status = find_chart(plan, real, &chart, error);
+    if (chart != SIZE_MAX)
+        other = plan->inputs.items[plan->charts[chart].input].path;
+    if (status != STATUS_OK || !other)
+        return status;
+    return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", files[index].flag, other);
+}
+
+/* A lock is never written, but it would be gone once something else takes its name: another run would get one too. */
 static enum status check_side_files(struct collisions *collisions, const struct plan *plan,
                                     const struct cli_options *options, const char **place, struct error *error)
 {
-    const struct side_file files[] = {
-        {"--geometry", options->geometry},     {"--values", options->values},
-        {"--report", options->report},         {"--bench-json", options->bench.json},
-        {"--bench-csv", options->bench.csv},   {"--bench-markdown", options->bench.markdown},
+    const struct side_file files[SIDE_FILES] = {
+        {"--lock", options->lock},
+        {"--index", plan->index},
+        {"--geometry", options->geometry},
+        {"--values", options->values},
+        {"--report", options->report},
+        {"--bench-json", options->bench.json},
+        {"--bench-csv", options->bench.csv},
+        {"--bench-markdown", options->bench.markdown},
         {"--bench-plot", options->bench.plot},
     };
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        const char *flag = files[i].flag, *path = files[i].path;
-        size_t earlier;
-        if (!is_file(path))
+    char *reals[SIDE_FILES] = {NULL};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < SIDE_FILES; i++) {
+        if (!is_file(files[i].path))
             continue;
-        *place = path;
-        const char *source = same_source(plan, options, path);
-        if (source)
-            return error_set(error, STATUS_USAGE, "%s would be written over the input %.180s", flag, source);
-        /* Behind the charts' numbers. */
-        enum status status = collisions_claim(collisions, path, plan->count + i, &earlier, error);
-        if (status != STATUS_OK)
-            return status;
-        if (earlier != SIZE_MAX)
-            return error_set(error, STATUS_USAGE, "%s would be written to the same file as %.180s", flag,
-                             earlier < plan->count ? plan->inputs.items[plan->charts[earlier].input].path
-                                                   : files[earlier - plan->count].flag);
+        *place = files[i].path;
+        const char *source = same_source(plan, options, files[i].path);
+        status = source ? error_set(error, STATUS_USAGE, "%s %s the input %.180s", files[i].flag,
+                                    files[i].path == options->lock ? "is" : "would be written over", source)
+                        : check_side_file(collisions, plan, files, reals, i, error);
     }
-    return STATUS_OK;
+    for (size_t i = 0; i < SIDE_FILES; i++)
+        free(reals[i]);
+    return status;
 }
 
 enum status collisions_check(struct collisions *collisions, const struct plan *plan, const struct cli_options *options,

@@ -34,7 +34,7 @@ static bool ends_in(const char *name, size_t length, const char *end)
     return length > end_length && strncasecmp(name + length - end_length, end, end_length) == 0;
 }
 
-bool input_has_table_name(const char *name)
+static bool has_table_name(const char *name)
 {
     size_t length = strlen(name);
     if (ends_in(name, length, ".gz"))
@@ -104,7 +104,7 @@ static enum status read_entries(struct entries *entries, const char *path, bool 
         if (entry->d_name[0] == '.')
             continue;
         bool is_descended = is_recursive && is_folder(folder, entry);
-        if (is_descended || input_has_table_name(entry->d_name))
+        if (is_descended || has_table_name(entry->d_name))
             status = keep(entries, entry->d_name, is_descended, error);
     }
     closedir(folder);

@@ -2,6 +2,7 @@
 
 #include "cli/folder.h"
 #include "cli/name_table.h"
+#include "render/base/hash.h"
 #include "render/ohlc/source.h"
 
 #include <errno.h>
@@ -111,7 +112,7 @@ static enum status add_stdin(struct input_list *list, struct error *error)
 
 static enum status read_list(struct bytes *text, const char *path, struct error *error)
 {
-    enum { STEP = 1 << 16 };
+    enum { STEP = 1 << 16, MOST = 1 << 28 };
     bool is_stdin = strcmp(path, "-") == 0;
     int file = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (file < 0)
@@ -128,6 +129,9 @@ static enum status read_list(struct bytes *text, const char *path, struct error 
             text->length += (size_t)got;
         else
             status = error_errno(error, "cannot read the list of files");
+        /* Millions of paths; what goes on has no end. */
+        if (text->length > MOST)
+            status = error_set(error, STATUS_INPUT, "is no list of files: it is larger than %d MiB", MOST >> 20);
     }
     if (!is_stdin)
         close(file);
@@ -213,19 +217,30 @@ static int compare_paths(const void *a, const void *b)
     return strcmp(x->path, y->path);
 }
 
-static void take_shard(struct input_list *list, size_t shard, size_t shards)
+static enum status take_shard(struct input_list *list, size_t shard, size_t shards, struct error *error)
 {
-    size_t kept = 0;
-    if (list->count)
-        qsort(list->items, list->count, sizeof *list->items, compare_paths);
-    for (size_t i = 0; i < list->count; i++)
+    size_t kept = 0, left = 0;
+    if (list->count == 0)
+        return STATUS_OK;
+    struct input *others = calloc(list->count, sizeof *others);
+    if (!others)
+        return error_no_memory(error);
+    qsort(list->items, list->count, sizeof *list->items, compare_paths);
+    for (size_t i = 0; i < list->count; i++) {
+        list->hash = hash_bytes(list->hash, list->items[i].path, strlen(list->items[i].path) + 1);
         if (i % shards == shard - 1)
             list->items[kept++] = list->items[i];
+        else
+            others[left++] = list->items[i];
+    }
+    memcpy(list->items + kept, others, left * sizeof *others);
     list->count = kept;
+    free(others);
+    return STATUS_OK;
 }
 
 /* Standard input and pipes can be read once: now, for all workers. */
-static enum status hold_streams(struct input_list *list, struct error *error)
+static enum status hold_streams(struct input_list *list, size_t max_bytes, struct error *error)
 {
     for (size_t i = 0; i < list->count; i++) {
         struct input *input = &list->items[i];
@@ -234,9 +249,12 @@ static enum status hold_streams(struct input_list *list, struct error *error)
             continue;
         int file = input->is_stdin ? STDIN_FILENO : open(input->path, O_RDONLY | O_CLOEXEC);
         enum status status =
-            file < 0 ? error_errno(&reason, "cannot read it") : source_read_fd(&input->held, file, 0, &reason);
+            file < 0 ? error_errno(&reason, "cannot read it") : source_read_fd(&input->held, file, max_bytes, &reason);
+        status = input_tell_limit(status, &input->held, max_bytes, &reason);
         if (file >= 0 && !input->is_stdin)
             close(file);
+        if (status != STATUS_OK)
+            bytes_release(&input->held);
         input->size = input->held.length;
         if (status != STATUS_OK && input_fail(list, input, &reason, error) != STATUS_OK)
             return STATUS_MEMORY;
@@ -260,20 +278,24 @@ enum status inputs_collect(struct input_list *list, const struct cli_options *op
     if (status == STATUS_OK)
         status = drop_repeated(list, error);
     list->found = list->count;
+    list->hash = HASH_START;
     if (status == STATUS_OK && options->shards)
-        take_shard(list, options->shard, options->shards);
+        status = take_shard(list, options->shard, options->shards, error);
     if (status == STATUS_OK)
-        status = hold_streams(list, error);
+        status = hold_streams(list, options->read.max_bytes, error);
     return status;
 }
 
 /* All of the input, as it is stored. */
-static enum status read_all(struct bytes *text, const struct input *input, struct error *error)
+static enum status read_all(struct bytes *text, const struct input *input, size_t max_bytes, struct error *error)
 {
-    if (!input->is_stream)
-        return source_read(text, input->path, 0, error);
+    enum status status = STATUS_OK;
+    if (!input->is_stream) {
+        status = source_read(text, input->path, max_bytes, error);
+        return input_tell_limit(status, text, max_bytes, error);
+    }
     text->length = 0;
-    enum status status = bytes_reserve(text, input->held.length + SOURCE_PADDING, error);
+    status = bytes_reserve(text, input->held.length + SOURCE_PADDING, error);
     if (status != STATUS_OK)
         return status;
     if (input->held.length)
@@ -283,9 +305,17 @@ static enum status read_all(struct bytes *text, const struct input *input, struc
     return STATUS_OK;
 }
 
-enum status input_read(struct bytes *text, const struct input *input, const char **encoding, struct error *error)
+enum status input_tell_limit(enum status status, const struct bytes *text, size_t max_bytes, struct error *error)
 {
-    enum status status = read_all(text, input, error);
+    if (status != STATUS_INPUT || max_bytes == 0 || !source_is_over(text, max_bytes))
+        return status;
+    return error_set(error, status, "is larger than %zu bytes of text; --max-bytes sets the limit", max_bytes);
+}
+
+enum status input_read(struct bytes *text, const struct input *input, const struct read_options *options,
+                       const char **encoding, struct error *error)
+{
+    enum status status = read_all(text, input, options->max_bytes, error);
     return status == STATUS_OK ? source_to_utf8(text, encoding, error) : status;
 }
 

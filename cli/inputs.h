@@ -31,10 +31,11 @@ struct input {
 
 /* Zeroed is empty. Read-only for workers. */
 struct input_list {
-    struct input *items;
+    struct input *items; /* [0, count): to be drawn; [count, found): what --shard leaves to other runs, not read */
     size_t count;
     size_t capacity;
-    size_t found; /* before --shard took its share */
+    size_t found;  /* before --shard took its share */
+    uint64_t hash; /* of all their paths in order, where there is a --shard: runs of the same inputs have the same */
     struct arena arena;
 };
 
@@ -48,10 +49,11 @@ enum status inputs_collect(struct input_list *list, const struct cli_options *op
                            struct error *error);
 void inputs_release(struct input_list *list);
 
-/* All of an input as UTF-8, followed by SOURCE_PADDING NULs; see source_read and source_to_utf8. Thread-safe. */
-enum status input_read(struct bytes *text, const struct input *input, const char **encoding, struct error *error);
-
-/* The name is one that a folder's file is taken by. */
-bool input_has_table_name(const char *name);
+/* All of an input as UTF-8, followed by SOURCE_PADDING NULs; see source_read and source_to_utf8. Of the options only
+ * max_bytes counts. Thread-safe. */
+enum status input_read(struct bytes *text, const struct input *input, const struct read_options *options,
+                       const char **encoding, struct error *error);
+/* Lets the error of an input that was refused for its size by max_bytes (0: none was given) name that option. */
+enum status input_tell_limit(enum status status, const struct bytes *text, size_t max_bytes, struct error *error);
 
 #endif

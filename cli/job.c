@@ -1,42 +1,40 @@
 #include "cli/job.h"
 
 #include "chandler_config.h"
+#include "cli/chart_reader.h"
+#include "cli/index/summary.h"
+#include "cli/picture_file.h"
 #include "cli/signals.h"
 #include "cli/update.h"
 #include "render/base/clock.h"
 #include "render/image/file.h"
 
-#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The reader's and one of the layout. */
 enum { WARNINGS_MAX = READING_WARNINGS_MAX + 1 };
 
+enum { TAG_SIZE = 96 };
+
 struct worker {
-    char tag[JOB_TAG_SIZE];
+    char tag[TAG_SIZE];
     struct typeface *typeface;   /* NULL where nothing is drawn */
     struct image_writer *writer; /* as well */
     struct arena arena;
-    struct bytes text;
     struct bytes picture;
     struct text line;
     struct text values;
     struct plugin_worker *python; /* NULL where no interpreter runs */
-    struct text folder;           /* the last one that is known to be there */
-
-    /* The last file read, kept for the charts of its other symbols. */
-    struct reading reading;
-    size_t read_input;        /* SIZE_MAX: none */
-    struct series *resampled; /* of the chart at hand; NULL: the series is drawn as it was read */
+    struct text folder;           /* see picture_file_write */
+    struct chart_reader reader;
 
     /* Of the chart at hand. */
     struct error warnings[WARNINGS_MAX];
     size_t warning_count;
-    int64_t stage_start_ns;
+    struct index_summary summary; /* for --index */
 };
 
 /* One chart on its way. */
@@ -46,64 +44,34 @@ struct job {
     const struct chart *chart;
     const struct input *input;
     struct chart_result *result;
+    struct stage_clock clock;
     char fingerprint[IMAGE_FINGERPRINT_SIZE];
     struct words words; /* of the drawing, for a format that keeps them */
 };
 
-void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker)
+/* For file_replace and file_clean of a worker's files. */
+static void make_tag(char out[TAG_SIZE], const struct job_context *context, size_t worker)
 {
-    snprintf(out, JOB_TAG_SIZE, "%s-%zu", context->run, worker);
+    snprintf(out, TAG_SIZE, "%s-%zu", context->run, worker);
 }
 
-static void end_stage(struct job *job, enum stage stage)
+static enum status find_series(struct job *job, size_t *index, struct error *error)
 {
-    int64_t now_ns = clock_now_ns();
-    job->result->stage_ns[stage] += now_ns - job->worker->stage_start_ns;
-    job->worker->stage_start_ns = now_ns;
+    const struct job_context *context = job->context;
+    return chart_reader_find(&job->worker->reader, context->plan, job->chart, &context->options->read, &job->clock,
+                             index, error);
 }
 
-static enum status read_input(struct job *job, struct error *error)
+static enum status take_series(struct job *job, size_t index, struct series **series, struct error *error)
+{
+    const struct resample_rule *rule = &job->context->options->resample;
+    return chart_reader_take(&job->worker->reader, index, rule, &job->clock, series, error);
+}
+
+static void take_reading_warnings(struct job *job, size_t index)
 {
     struct worker *worker = job->worker;
-    const char *encoding = "";
-    if (worker->read_input == job->chart->input)
-        return STATUS_OK;
-    worker->read_input = SIZE_MAX;
-    enum status status = input_read(&worker->text, job->input, &encoding, error);
-    end_stage(job, STAGE_READ);
-    if (status == STATUS_OK)
-        status = reading_parse(&worker->reading, &worker->text, encoding, &job->context->options->read, error);
-    end_stage(job, STAGE_PARSE);
-    if (status == STATUS_OK && job->chart->is_one_of_several)
-        worker->read_input = job->chart->input;
-    return status;
-}
-
-/* The chart's series among those of the file. */
-static enum status find_series(const struct job *job, size_t *index, struct error *error)
-{
-    const struct reading *reading = &job->worker->reading;
-    const char *symbol = job->chart->symbol;
-    for (size_t i = 0; i < reading->count; i++) {
-        const struct reading_series *found = &reading->series[i];
-        bool is_it = job->chart->is_one_of_several ? found->symbol && symbol && strcmp(found->symbol, symbol) == 0
-                                                   : reading->count == 1;
-        if (!is_it)
-            continue;
-        *index = i;
-        if (found->series)
-            return STATUS_OK;
-        *error = found->error;
-        return found->error.status;
-    }
-    if (job->chart->is_one_of_several)
-        return error_set(error, STATUS_INPUT, "the symbol is no longer in the file");
-    return error_set(error, STATUS_INPUT, "the file now holds %zu symbols: it was changed meanwhile", reading->count);
-}
-
-static void take_reading_warnings(struct job *job, const struct reading_series *series)
-{
-    struct worker *worker = job->worker;
+    const struct reading_series *series = &worker->reader.reading.series[index];
     for (size_t i = 0; i < series->warning_count && worker->warning_count < WARNINGS_MAX; i++)
         worker->warnings[worker->warning_count++] = series->warnings[i];
 }
@@ -115,21 +83,25 @@ static void take_layout_warning(struct job *job, const struct layout *layout)
         error_set(&worker->warnings[worker->warning_count++], STATUS_OK, "%s", chart_warning(layout));
 }
 
-/* Leaves the warnings, what goes to standard output, and what goes to side files in the spool. */
+/* Leaves the warnings, what goes to standard output, what goes to side files and the index' summary in the spool. */
 static enum status spool(struct job *job, const void *output, size_t output_length, const struct text *geometry,
                          const struct text *values, struct error *error)
 {
     struct worker *worker = job->worker;
-    if (job->context->options->verbosity == VERBOSITY_QUIET)
-        worker->warning_count = 0;
+    if (job->context->options->verbosity == VERBOSITY_QUIET && !job->context->options->report)
+        worker->warning_count = 0; /* nobody wants them */
     struct spool_piece pieces[] = {
         {worker->warnings, worker->warning_count * sizeof *worker->warnings},
         {output, output_length},
         {geometry ? geometry->data : NULL, geometry ? geometry->length : 0},
         {values ? values->data : NULL, values ? values->length : 0},
+        {&worker->summary, worker->summary.candles ? sizeof worker->summary : 0},
     };
     enum { PIECES = sizeof pieces / sizeof *pieces };
-    if (pieces[0].length + pieces[1].length + pieces[2].length + pieces[3].length == 0)
+    size_t length = 0;
+    for (size_t i = 0; i < PIECES; i++)
+        length += pieces[i].length;
+    if (length == 0)
         return STATUS_OK;
     enum status status = spool_write(job->context->results->spool, pieces, PIECES, &job->result->spool_at, error);
     if (status == STATUS_OK) {
@@ -137,6 +109,7 @@ static enum status spool(struct job *job, const void *output, size_t output_leng
         job->result->output_length = pieces[1].length;
         job->result->geometry_length = pieces[2].length;
         job->result->values_length = pieces[3].length;
+        job->result->summary_length = pieces[4].length;
     }
     return status;
 }
@@ -145,29 +118,9 @@ static enum status check(struct job *job, size_t index, struct error *error)
 {
     struct worker *worker = job->worker;
     text_clear(&worker->line);
-    reading_check_json(&worker->line, job->input->path, &worker->reading, index);
+    reading_check_json(&worker->line, job->input->path, &worker->reader.reading, index);
     enum status status = text_status(&worker->line, error);
     return status == STATUS_OK ? spool(job, worker->line.data, worker->line.length, NULL, NULL, error) : status;
-}
-
-/* Sub-folders are made when there is something to put into them. */
-static enum status make_folder(struct job *job, struct error *error)
-{
-    struct worker *worker = job->worker;
-    const char *slash = strrchr(job->chart->output, '/');
-    if (!slash || slash == job->chart->output)
-        return STATUS_OK;
-    size_t length = (size_t)(slash - job->chart->output);
-    if (worker->folder.length == length && memcmp(worker->folder.data, job->chart->output, length) == 0)
-        return STATUS_OK;
-    text_clear(&worker->folder);
-    text_append(&worker->folder, job->chart->output, length);
-    enum status status = text_status(&worker->folder, error);
-    if (status == STATUS_OK)
-        status = folder_make(worker->folder.data, error);
-    if (status != STATUS_OK)
-        text_clear(&worker->folder);
-    return status;
 }
 
 static enum status encode(struct job *job, const struct layout *layout, struct error *error)
@@ -182,21 +135,9 @@ static enum status encode(struct job *job, const struct layout *layout, struct e
     };
     job->worker->picture.length = 0;
     enum status status = job->context->plan->format->finish(job->worker->writer, &text, &job->worker->picture, error);
-    end_stage(job, STAGE_ENCODE);
+    stage_clock_end(&job->clock, STAGE_ENCODE);
     job->result->bytes = job->worker->picture.length;
     return status;
-}
-
-/* An input that was changed since it was listed may have been read before that: its chart must not count as newer. */
-static void age_output(const struct job *job)
-{
-    const struct timespec *listed = &job->input->modified;
-    const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, *listed};
-    struct stat info;
-    bool is_changed = !job->input->is_stream && stat(job->input->path, &info) == 0 &&
-                      (info.st_mtim.tv_sec != listed->tv_sec || info.st_mtim.tv_nsec != listed->tv_nsec);
-    if (is_changed)
-        utimensat(AT_FDCWD, job->chart->output, times, 0);
 }
 
 /* The picture goes to standard output through the spool, and to a file at once: last, so that what was spooled is taken
@@ -224,12 +165,8 @@ static enum status deliver(struct job *job, const struct layout *layout, const s
     if (status == STATUS_OK)
         status = spool(job, picture->data, is_stdout ? picture->length : 0, &worker->line, &worker->values, error);
     if (status == STATUS_OK && is_file)
-        status = make_folder(job, error);
-    if (status == STATUS_OK && is_file)
-        status = file_replace(output, worker->tag, picture->data, picture->length, error);
-    if (status == STATUS_OK && is_file)
-        age_output(job);
-    end_stage(job, STAGE_WRITE);
+        status = picture_file_write(output, worker->tag, picture, job->input, &worker->folder, error);
+    stage_clock_end(&job->clock, STAGE_WRITE);
     return status;
 }
 
@@ -253,7 +190,7 @@ static enum status compute(struct job *job, struct series *series, struct chart_
     job->result->indicator = 0;
     data->indicators = results;
     data->indicator_count = plugins->call_count;
-    end_stage(job, STAGE_INDICATORS);
+    stage_clock_end(&job->clock, STAGE_INDICATORS);
     return STATUS_OK;
 }
 
@@ -281,44 +218,53 @@ static enum status paint(struct job *job, const struct layout *layout, struct er
     return chart_draw_wordless(layout, worker->typeface, surface, format->keeps_words ? &job->words : NULL, error);
 }
 
-/* The series that is drawn: of the file, or what --resample makes of it. */
-static enum status take_series(struct job *job, const struct reading_series *read, struct series **series,
-                               struct error *error)
+static void summarise(struct job *job, const struct series *series)
 {
-    const struct resample_rule *rule = &job->context->options->resample;
-    series_release(&job->worker->resampled);
-    *series = read->series;
-    if (rule->count == 0)
-        return STATUS_OK;
-    enum status status = resample(&job->worker->resampled, read->series, rule, error);
-    *series = job->worker->resampled;
-    end_stage(job, STAGE_PARSE);
-    return status;
+    struct series_span span = chart_span(&job->context->options->chart, series);
+    if (job->context->options->is_index && span.count)
+        index_summary_make(&job->worker->summary, series, span);
+}
+
+/* A chart that is up to date stands in the index as well. Its figures are its input's, which is read once more: so they
+ * need no copy of an earlier run's that might be another's, and an input that cannot be read any more leaves them open.
+ */
+static void summarise_current(struct job *job)
+{
+    struct series *series = NULL;
+    struct error ignored;
+    size_t index;
+    if (job->context->options->is_index && find_series(job, &index, &ignored) == STATUS_OK &&
+        take_series(job, index, &series, &ignored) == STATUS_OK) {
+        job->result->rejected = job->worker->reader.reading.series[index].rejected;
+        summarise(job, series);
+    }
+    (void)spool(job, NULL, 0, NULL, NULL, &ignored);
 }
 
 static enum status draw(struct job *job, size_t index, struct error *error)
 {
     struct worker *worker = job->worker;
     const struct chart_options *options = &job->context->options->chart;
-    const struct reading_series *series = &worker->reading.series[index];
     struct chart_data data = {.name = job->chart->stem};
     struct series *drawn = NULL;
     const struct layout *layout = NULL;
     arena_reset(&worker->arena);
-    take_reading_warnings(job, series);
-    enum status status = take_series(job, series, &drawn, error);
+    take_reading_warnings(job, index);
+    enum status status = take_series(job, index, &drawn, error);
     data.series = drawn;
+    if (status == STATUS_OK)
+        summarise(job, drawn);
     if (status == STATUS_OK && job->context->plugins->call_count)
         status = compute(job, drawn, &data, error);
     if (status == STATUS_OK)
         status = chart_layout(&layout, &data, options, worker->typeface, &worker->arena, error);
-    end_stage(job, STAGE_LAYOUT);
+    stage_clock_end(&job->clock, STAGE_LAYOUT);
     if (status != STATUS_OK)
         return status;
     job->result->candles = chart_candles(layout);
     take_layout_warning(job, layout);
     status = paint(job, layout, error);
-    end_stage(job, STAGE_DRAW);
+    stage_clock_end(&job->clock, STAGE_DRAW);
     if (status == STATUS_OK)
         status = encode(job, layout, error);
     return status == STATUS_OK ? deliver(job, layout, &data, error) : status;
@@ -337,15 +283,15 @@ static enum status make(struct job *job, struct error *error)
         if (options->is_update &&
             update_is_current(job->context->plan, job->chart, job->fingerprint, &job->result->bytes)) {
             job->result->status = CHART_SKIPPED;
+            summarise_current(job);
             return STATUS_OK;
         }
     }
-    enum status status = read_input(job, error);
-    if (status == STATUS_OK)
-        status = find_series(job, &index, error);
+    enum status status = find_series(job, &index, error);
     if (status != STATUS_OK)
         return status;
-    job->result->candles = job->worker->reading.series[index].series->length;
+    job->result->candles = job->worker->reader.reading.series[index].series->length;
+    job->result->rejected = job->worker->reader.reading.series[index].rejected;
     status = options->mode == MODE_CHECK ? check(job, index, error) : draw(job, index, error);
     if (status == STATUS_OK)
         job->result->status = CHART_RENDERED;
@@ -365,8 +311,9 @@ bool job_run(void *context, void *worker_state, size_t worker, size_t job_index)
     struct error error = {0};
     int64_t start_ns = clock_now_ns();
     job.input = &shared->plan->inputs.items[job.chart->input];
-    job.worker->stage_start_ns = start_ns;
+    stage_clock_start(&job.clock, job.result);
     job.worker->warning_count = 0;
+    job.worker->summary.candles = 0;
     if (make(&job, &error) != STATUS_OK) {
         job.result->status = CHART_FAILED;
         shared->results->errors[job_index] = error;
@@ -395,8 +342,7 @@ void *job_worker_start(void *context, size_t worker_index)
         results_cannot_start(shared->results, &error);
         return NULL;
     }
-    worker->read_input = SIZE_MAX;
-    job_tag(worker->tag, shared, worker_index);
+    make_tag(worker->tag, shared, worker_index);
     bool is_drawing = shared->options->mode == MODE_RENDER;
     const struct plugin_set *plugins = shared->plugins;
     if ((is_drawing && (typeface_new(&worker->typeface, &error) != STATUS_OK ||
@@ -420,24 +366,22 @@ void job_worker_stop(void *context, void *worker_state, size_t worker_index)
     typeface_free(&worker->typeface);
     image_writer_free(&worker->writer);
     arena_release(&worker->arena);
-    bytes_release(&worker->text);
     bytes_release(&worker->picture);
     text_release(&worker->line);
     text_release(&worker->values);
     text_release(&worker->folder);
-    reading_release(&worker->reading);
-    series_release(&worker->resampled);
+    chart_reader_release(&worker->reader);
     free(worker);
 }
 
 void job_worker_died(void *context, size_t worker, size_t job)
 {
     const struct job_context *shared = context;
-    char tag[JOB_TAG_SIZE];
+    char tag[TAG_SIZE];
     if (job != SIZE_MAX && shared->options->is_fail_fast)
         signals_stop_run();
     if (job == SIZE_MAX || !shared->plan->charts[job].output || strcmp(shared->plan->charts[job].output, "-") == 0)
         return;
-    job_tag(tag, shared, worker);
+    make_tag(tag, shared, worker);
     file_clean(shared->plan->charts[job].output, tag);
 }

@@ -17,12 +17,8 @@ struct job_context {
     const struct plugin_set *plugins;
     enum plugin_place place; /* where they run in this kind of pool */
     struct results *results;
-    const char *run; /* names this run among all at one time */
+    const char *run; /* names this run among all that write files */
 };
-
-enum { JOB_TAG_SIZE = 48 };
-/* The tag for file_replace and file_clean of a worker's files. */
-void job_tag(char out[JOB_TAG_SIZE], const struct job_context *context, size_t worker);
 
 /* Numbers are written with a point in the calling thread, whatever locale a plugin sets for the process. */
 void job_use_plain_locale(void);

@@ -1,4 +1,5 @@
-/* What the program says on standard error. Only the main process speaks, and not while workers run. */
+/* What the program says, on standard error and standard output, and the texts that it writes to files. Only the main
+ * process speaks, and not while workers run. */
 #ifndef CHANDLER_CLI_MESSAGES_H
 #define CHANDLER_CLI_MESSAGES_H
 
@@ -21,6 +22,8 @@ void printable_append(struct text *out, const char *text);
 
 /* Writes to standard output. Where that fails, says so (but for a reader that has left) and returns false. */
 bool stdout_write(const struct text *text);
+/* Writes to a file, as file_replace does with the tag, or where path is "-" to standard output. Likewise. */
+bool text_save(const struct text *text, const char *path, const char *tag);
 /* Says why standard output could not be written, given that error and errno; false. */
 bool stdout_failed(const struct error *error, int reason);
 

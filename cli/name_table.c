@@ -9,7 +9,7 @@
 /* The slot of the name, or the free one where it would go. */
 static struct name_slot *find(struct name_slot *slots, size_t capacity, uint64_t hash, const char *name)
 {
-    size_t at = (size_t)(hash ^ hash >> 32) & (capacity - 1);
+    size_t at = (size_t)hash & (capacity - 1);
     while (slots[at].name && (slots[at].hash != hash || strcmp(slots[at].name, name) != 0))
         at = (at + 1) & (capacity - 1);
     return &slots[at];
@@ -42,7 +42,8 @@ enum status name_table_add(struct name_table *table, const char *name, size_t va
         if (status != STATUS_OK)
             return status;
     }
-    uint64_t hash = hash_bytes(HASH_START, name, strlen(name));
+    const struct hash_key key = hash_key_of_process();
+    uint64_t hash = hash_keyed(&key, name, strlen(name));
     struct name_slot *slot = find(table->slots, table->capacity, hash, name);
     if (slot->name) {
         *earlier = slot->value;

@@ -57,6 +57,11 @@ bool template_needs_dates(const char *template)
     return has(template, PLACEHOLDER_FIRST) || has(template, PLACEHOLDER_LAST);
 }
 
+bool template_needs_content(const char *template)
+{
+    return has(template, PLACEHOLDER_SYMBOL) || template_needs_dates(template);
+}
+
 bool template_tells_symbols(const char *template)
 {
     return has(template, PLACEHOLDER_SYMBOL) || has(template, PLACEHOLDER_STEM);

@@ -24,6 +24,8 @@ struct name_parts {
 enum status template_check(const char *template, struct error *error);
 /* {first} or {last} is in it. */
 bool template_needs_dates(const char *template);
+/* {symbol}, {first} or {last} is in it: an input's path alone does not tell the name. */
+bool template_needs_content(const char *template);
 /* Names of several symbols of one input differ: {symbol} is in it, or {stem}, to which "-SYMBOL" is then added. */
 bool template_tells_symbols(const char *template);
 

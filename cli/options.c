@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "cli/options_together.h"
 #include "cli/suggest.h"
 #include "cli/values.h"
 #include "render/chart/type.h"
@@ -27,13 +28,15 @@ const struct option option_table[] = {
      set_format},
     {"update", 'u', GROUP_OUTPUTS, NULL,
      "leave a chart alone that is newer than its input and was made with the same options", set_update},
+    {"index", 0, GROUP_OUTPUTS, NULL,
+     "write index.html beside the charts: thumbnails with last price and change, to sort and filter", set_index},
     {"dry-run", 'n', GROUP_OUTPUTS, NULL, "say what would be done; write nothing", set_dry_run},
 
     {"type", 't', GROUP_PICTURE, "TYPE",
      "chart type; with parameters NAME:5,3 or NAME:size=5 (default: candles; see --list types)", set_type},
     {"size", 0, GROUP_PICTURE, "WxH", "size in pixels, 64x64 to 16384x16384 (default: 1280x720)", set_size},
-    {"theme", 0, GROUP_PICTURE, "NAME",
-     "colours (default: light; see --list themes); a NAME with a / or a dot is a file of KEY = VALUE lines", set_theme},
+    {"theme", 0, GROUP_PICTURE, "THEME",
+     "colours (default: light; see --list themes); one with a / or a dot is a file of KEY = VALUE lines", set_theme},
     {"background", 0, GROUP_PICTURE, "COLOUR", "colour of the background, or none for a transparent one",
      set_background},
     {"up", 0, GROUP_PICTURE, "COLOUR", "colour of rising candles: #rgb, #rrggbb or a CSS name", set_up},
@@ -49,7 +52,7 @@ const struct option option_table[] = {
      "make longer candles: 5m, 4h, 1d, 1w, 1M (months), 100t (rows) or 10000v (volume)", set_resample},
     {"tz", 0, GROUP_PICTURE, "ZONE",
      "clock of labels and borders of days: America/New_York, UTC, +02:00 (default: each file's own)", set_tz},
-    {"indicator", 'i', GROUP_PICTURE, "NAME",
+    {"indicator", 'i', GROUP_PICTURE, "INDICATOR",
      "draw an indicator; with parameters NAME:20,2 or NAME:period=20 (repeatable; see --list indicators)",
      set_indicator},
     {"marks", 0, GROUP_PICTURE, "FILE",
@@ -62,15 +65,20 @@ const struct option option_table[] = {
      set_values},
 
     {"check", 0, GROUP_READING, NULL, "draw nothing; print what was read, one JSON object a series", set_check},
-    {"columns", 0, GROUP_READING, "LIST",
-     "which column is what: time=NAME,open=NAME,...; a NAME may be a number from 1", set_columns},
-    {"date-format", 0, GROUP_READING, "FORMAT", "how times are written, as %d.%m.%Y %H:%M", set_date_format},
+    {"columns", 0, GROUP_READING, "COLUMN=NAME,...",
+     "which column is what, as time=NAME,open=NAME; a NAME may be a number from 1", set_columns},
+    {"date-format", 0, GROUP_READING, "PATTERN", "how times are written, as %d.%m.%Y %H:%M", set_date_format},
     {"date-order", 0, GROUP_READING, "ORDER", "dmy, mdy or ymd", set_date_order},
     {"strict", 0, GROUP_READING, NULL, "a row that cannot be read is an error", set_strict},
+    {"max-rows", 0, GROUP_READING, "N", "refuse a file with more candles (default: 50000000)", set_max_rows},
+    {"max-symbols", 0, GROUP_READING, "N", "refuse a file with more symbols (default: 100000)", set_max_symbols},
+    {"max-bytes", 0, GROUP_READING, "SIZE",
+     "refuse a file with more text, unpacked: 500000, 64M or 4G (default: 4G, and of a .gz 64M or 100 times its size)",
+     set_max_bytes},
 
     {"workers", 'j', GROUP_RUNNING, "N", "charts made at a time (default: the CPUs this process may use)", set_workers},
     {"pool", 0, GROUP_RUNNING, "POOL", "auto, serial, threads, processes or subinterpreters (default: auto)", set_pool},
-    {"plugin", 0, GROUP_RUNNING, "FILE", "load a Python plugin; its indicators are then known to -i (repeatable)",
+    {"plugin", 0, GROUP_RUNNING, "FILE.py", "load a Python plugin; its indicators are then known to -i (repeatable)",
      set_plugin},
     {"pin", 0, GROUP_RUNNING, NULL, "pin each worker to one CPU", set_pin},
     {"timeout", 0, GROUP_RUNNING, "SECONDS", "give up a chart that takes longer (with processes)", set_timeout},
@@ -78,6 +86,9 @@ const struct option option_table[] = {
     {"lock", 0, GROUP_RUNNING, "FILE", "hold a lock; while another run holds it, leave at once with status 75",
      set_lock},
     {"report", 0, GROUP_RUNNING, "FILE", "write a JSON report of the run (- is standard output)", set_report},
+    {"merge-reports", 0, GROUP_RUNNING, NULL,
+     "draw nothing; join the reports of all shards, which are the PATHs, into one (to --report, or standard output)",
+     set_merge_reports},
     {"progress", 0, GROUP_RUNNING, "WHEN", "auto (on a terminal), always or never", set_progress},
     {"quiet", 'q', GROUP_RUNNING, NULL, "print errors alone", set_quiet},
     {"verbose", 'v', GROUP_RUNNING, NULL, "say more about the run", set_verbose},
@@ -86,7 +97,7 @@ const struct option option_table[] = {
      "measure this machine: render batches from memory in each pool; of the inputs, or of made-up series", set_bench},
     {"bench-charts", 0, GROUP_BENCH, "LIST", "charts in a batch (default: 10,50,100)", set_bench_charts},
     {"bench-workers", 0, GROUP_BENCH, "LIST", "workers (default: 2,4,8)", set_bench_workers},
-    {"bench-pools", 0, GROUP_BENCH, "LIST", "pools (default: each that can run here)", set_bench_pools},
+    {"bench-pools", 0, GROUP_BENCH, "POOLS", "pools (default: each that can run here)", set_bench_pools},
     {"bench-candles", 0, GROUP_BENCH, "N", "candles of a made-up series (default: 100)", set_bench_candles},
     {"bench-runs", 0, GROUP_BENCH, "N", "runs of each row, after one that does not count (default: 10)",
      set_bench_runs},
@@ -96,12 +107,14 @@ const struct option option_table[] = {
     {"bench-json", 0, GROUP_BENCH, "FILE", "write the results as JSON (- is standard output)", set_bench_json},
     {"bench-csv", 0, GROUP_BENCH, "FILE", "write the rows as CSV (- is standard output)", set_bench_csv},
     {"bench-markdown", 0, GROUP_BENCH, "FILE", "write the rows as Markdown (- is standard output)", set_bench_markdown},
-    {"bench-plot", 0, GROUP_BENCH, "FILE", "draw throughput against workers, as a PNG", set_bench_plot},
+    {"bench-plot", 0, GROUP_BENCH, "FILE.png", "draw throughput against workers, as a PNG", set_bench_plot},
     {"bench-compare", 0, GROUP_BENCH, "OLD.json", "compare with earlier results; exit 1 where a row is slower",
      set_bench_compare},
     {"bench-tolerance", 0, GROUP_BENCH, "PERCENT", "how much slower a row may be (default: 10%)", set_bench_tolerance},
 
     {"list", 0, GROUP_OTHER, "WHAT", "what there is: types, themes, indicators, dialects or pools", set_list},
+    {"completion", 0, GROUP_OTHER, "SHELL", "print the completions of this command line for bash, zsh or fish",
+     set_completion},
     {"help", 'h', GROUP_OTHER, NULL, "print this", set_help},
     {"version", 0, GROUP_OTHER, NULL, "print the versions of the program and of what it is linked with", set_version},
     {NULL, 0, 0, NULL, NULL, NULL},
@@ -130,11 +143,23 @@ static const struct option *find_letter(char letter)
     return NULL;
 }
 
+/* What has a meaning where reports are merged. */
+static bool goes_with_merging(const struct option *option)
+{
+    static value_setter *const setters[] = {set_merge_reports, set_report, set_quiet, set_verbose, set_lock};
+    for (size_t i = 0; i < sizeof setters / sizeof *setters; i++)
+        if (option->set == setters[i])
+            return true;
+    return false;
+}
+
 /* `flag` is the option as it was written. */
 static enum status apply(struct cli_options *options, const struct option *option, const char *flag, const char *value,
                          struct error *error)
 {
     struct error inner = {0};
+    if (!options->unmergeable && !goes_with_merging(option))
+        options->unmergeable = option->name;
     enum status status = option->set(options, value, &inner);
     if (status == STATUS_OK)
         return STATUS_OK;
@@ -202,8 +227,9 @@ static enum status parse_letters(struct cli_options *options, const char *argume
         if (!option) {
             char quoted[100];
             error_quote(quoted, sizeof quoted, argument, strlen(argument));
-            if (find_name(argument + 1, strcspn(argument + 1, "=")))
-                return error_set(error, STATUS_USAGE, "%s: no such option; did you mean -%s?", quoted, argument);
+            const struct option *meant = find_name(argument + 1, strcspn(argument + 1, "="));
+            if (meant)
+                return error_set(error, STATUS_USAGE, "%s: no such option; did you mean --%s?", quoted, meant->name);
             if (letter == argument + 1 && !argument[2])
                 return error_set(error, STATUS_USAGE, "%s: no such option; see chandler --help", quoted);
             char unknown[24];
@@ -227,106 +253,6 @@ static enum status parse_letters(struct cli_options *options, const char *argume
     return STATUS_OK;
 }
 
-/* Two options cannot both have standard output; a dry run uses neither. */
-static enum status check_stdout(const struct cli_options *options, struct error *error)
-{
-    if (options->is_dry_run && options->mode == MODE_RENDER)
-        return STATUS_OK;
-    const struct {
-        const char *flag;
-        bool is_on;
-    } users[] = {
-        {"--check", options->mode == MODE_CHECK},
-        {"-o -", options->mode == MODE_RENDER && options->output && strcmp(options->output, "-") == 0},
-        {"--geometry -", options->geometry && strcmp(options->geometry, "-") == 0},
-        {"--values -", options->values && strcmp(options->values, "-") == 0},
-        {"--report -", options->report && strcmp(options->report, "-") == 0},
-        {"--bench-json -", options->bench.json && strcmp(options->bench.json, "-") == 0},
-        {"--bench-csv -", options->bench.csv && strcmp(options->bench.csv, "-") == 0},
-        {"--bench-markdown -", options->bench.markdown && strcmp(options->bench.markdown, "-") == 0},
-    };
-    const char *first = NULL;
-    for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
-        if (!users[i].is_on)
-            continue;
-        if (first)
-            return error_set(error, STATUS_USAGE, "%s and %s: only one of them can have standard output", first,
-                             users[i].flag);
-        first = users[i].flag;
-    }
-    return STATUS_OK;
-}
-
-static enum status check_type(const struct cli_options *options, struct error *error)
-{
-    const struct chart_type *type = options->chart.type;
-    if (!type->unit || options->indicator_count == 0)
-        return STATUS_OK;
-    return error_set(error, STATUS_USAGE,
-                     "--indicator: does not go with --type %s: it has a value for each candle, and a %s is none",
-                     type->name, type->unit);
-}
-
-/* A benchmark writes no charts of its own, so what is about these has no meaning. */
-static enum status check_bench(const struct cli_options *options, struct error *error)
-{
-    const struct bench_options *bench = &options->bench;
-    const struct {
-        const char *flag;
-        bool is_on;
-    } strangers[] = {
-        {"--update", options->is_update},       {"--dry-run", options->is_dry_run},
-        {"--geometry", options->geometry},      {"--values", options->values},
-        {"--report", options->report},          {"--timeout", options->timeout_ns > 0},
-        {"--fail-fast", options->is_fail_fast}, {"--name", strcmp(options->name, "{stem}") != 0},
-    };
-    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
-        if (strangers[i].is_on)
-            return error_set(error, STATUS_USAGE, "%s: does not go with --bench", strangers[i].flag);
-    if (options->is_null_separated && !options->files_from)
-        return error_set(error, STATUS_USAGE, "-0: goes with --files-from");
-    if (options->output && !bench->has_files)
-        return error_set(error, STATUS_USAGE, "--output: goes with --bench-io, as --bench alone writes no pictures");
-    if (options->output && strcmp(options->output, "-") == 0)
-        return error_set(error, STATUS_USAGE, "--output -: --bench-io needs a folder");
-    if (bench->candles && (options->input_count || options->files_from))
-        return error_set(error, STATUS_USAGE, "--bench-candles: is for made-up series; the inputs have their own");
-    if (bench->is_sweep && (bench->workers.count || options->workers))
-        return error_set(error, STATUS_USAGE, "--bench-sweep: tries all numbers of workers; %s does not go with it",
-                         bench->workers.count ? "--bench-workers" : "--workers");
-    if (bench->tolerance >= 0 && !bench->compare)
-        return error_set(error, STATUS_USAGE, "--bench-tolerance: goes with --bench-compare");
-    if (bench->plot && strcmp(bench->plot, "-") == 0)
-        return error_set(error, STATUS_USAGE, "--bench-plot: needs the name of a file");
-    return check_stdout(options, error);
-}
-
-static enum status check_together(const struct cli_options *options, struct error *error)
-{
-    if (options->bench.first)
-        return error_set(error, STATUS_USAGE, "--%s: goes with --bench", options->bench.first);
-    if (options->input_count == 0 && !options->files_from)
-        return error_set(error, STATUS_USAGE, "no input: name a file, a folder or - (see chandler --help)");
-    if (options->is_null_separated && !options->files_from)
-        return error_set(error, STATUS_USAGE, "-0: goes with --files-from");
-    if (options->files_from && strcmp(options->files_from, "-") == 0)
-        for (size_t i = 0; i < options->input_count; i++)
-            if (strcmp(options->inputs[i], "-") == 0)
-                return error_set(error, STATUS_USAGE, "--files-from - and -: only one of them can have standard input");
-    if (options->timeout_ns && options->has_pool && options->pool != POOL_PROCESSES)
-        return error_set(error, STATUS_USAGE,
-                         "--timeout: needs --pool processes; a chart in the pool '%s' cannot be ended",
-                         pool_kind_name(options->pool));
-    if (options->chart.has_from && options->chart.has_to && options->chart.from_us >= options->chart.to_us)
-        return error_set(error, STATUS_USAGE, "--from: is later than --to");
-    if (options->mode == MODE_CHECK && (options->geometry || options->values || options->report))
-        return error_set(error, STATUS_USAGE, "%s: does not go with --check, which draws nothing",
-                         options->geometry ? "--geometry"
-                         : options->values ? "--values"
-                                           : "--report");
-    return check_stdout(options, error);
-}
-
 static void finish(struct cli_options *options)
 {
     if (options->chart.theme != &options->theme)
@@ -342,6 +268,9 @@ static void finish(struct cli_options *options)
     options->chart.theme = &options->theme;
     options->chart.hlines = options->hlines;
     options->read.zone = options->zone;
+    bool is_run = options->mode == MODE_RENDER || options->mode == MODE_CHECK || options->mode == MODE_BENCH;
+    if (options->is_merge && is_run)
+        options->mode = MODE_MERGE;
 }
 
 static enum status parse_all(struct cli_options *options, int argc, char **argv, struct error *error)
@@ -387,13 +316,7 @@ enum status options_parse(struct cli_options *options, int argc, char **argv, st
     if (status != STATUS_OK)
         return status;
     finish(options);
-    bool is_bench = options->mode == MODE_BENCH;
-    if (!is_bench && options->mode != MODE_RENDER && options->mode != MODE_CHECK)
-        return STATUS_OK;
-    status = check_type(options, error);
-    if (status != STATUS_OK)
-        return status;
-    return is_bench ? check_bench(options, error) : check_together(options, error);
+    return options_check_together(options, error);
 }
 
 enum status options_read_marks(struct cli_options *options, struct error *error)

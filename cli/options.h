@@ -1,5 +1,5 @@
-/* The command line, read into one struct. One table drives the parser, --help and the tests that compare both with the
- * manual page. */
+/* The command line, read into one struct. One table drives the parser, --help, the completions of shells and the tests
+ * that compare these with the manual page. */
 #ifndef CHANDLER_CLI_OPTIONS_H
 #define CHANDLER_CLI_OPTIONS_H
 
@@ -18,9 +18,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct listing; /* see lists.h */
+struct listing;    /* see lists.h */
+struct completion; /* see completion/completion.h */
 
-enum cli_mode { MODE_RENDER = 0, MODE_CHECK, MODE_BENCH, MODE_LIST, MODE_HELP, MODE_VERSION };
+enum cli_mode {
+    MODE_RENDER = 0,
+    MODE_CHECK,
+    MODE_BENCH,
+    MODE_MERGE,
+    MODE_LIST,
+    MODE_COMPLETION,
+    MODE_HELP,
+    MODE_VERSION
+};
 enum progress_mode { PROGRESS_AUTO = 0, PROGRESS_ALWAYS, PROGRESS_NEVER };
 enum verbosity { VERBOSITY_NORMAL = 0, VERBOSITY_QUIET, VERBOSITY_VERBOSE };
 
@@ -28,7 +38,8 @@ enum verbosity { VERBOSITY_NORMAL = 0, VERBOSITY_QUIET, VERBOSITY_VERBOSE };
  * so it is not copied. */
 struct cli_options {
     enum cli_mode mode;
-    const struct listing *listing; /* for MODE_LIST */
+    const struct listing *listing;       /* for MODE_LIST */
+    const struct completion *completion; /* for MODE_COMPLETION */
 
     const char **inputs; /* the arguments that are no options, in order; owned */
     size_t input_count;
@@ -42,6 +53,7 @@ struct cli_options {
     const struct image_format *format; /* NULL: as the output's extension says, else png */
     bool is_update;
     bool is_dry_run;
+    bool is_index;
     const char *geometry; /* NULL: none; "-": standard output */
     const char *values;   /* as well */
 
@@ -71,8 +83,10 @@ struct cli_options {
     bool pin;
     int64_t timeout_ns; /* 0: none */
     bool is_fail_fast;
-    const char *lock;   /* NULL: none */
-    const char *report; /* NULL: none; "-": standard output */
+    bool is_merge;           /* see MODE_MERGE: the inputs are reports */
+    const char *unmergeable; /* the first option that does not go with it; NULL: none */
+    const char *lock;        /* NULL: none */
+    const char *report;      /* NULL: none; "-": standard output */
     enum progress_mode progress;
     enum verbosity verbosity;
 
@@ -95,7 +109,7 @@ struct option {
     const char *name; /* without the dashes */
     char letter;      /* 0: none */
     enum option_group group;
-    const char *argument; /* what --help calls its value; NULL: it takes none */
+    const char *argument; /* what --help calls its value, from which completions follow; NULL: it takes none */
     const char *help;
     /* Puts the value (NULL for an option that takes none) in. The message need not name the option or the value. */
     enum status (*set)(struct cli_options *options, const char *value, struct error *error);

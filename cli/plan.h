@@ -25,6 +25,7 @@ struct plan {
     struct input_list inputs;
     const struct image_format *format;
     const char *folder;   /* where the charts go, made before the run; NULL: no folder is needed */
+    const char *index;    /* the path of --index' page; NULL: none is asked for */
     struct chart *charts; /* in input order */
     size_t count;
     size_t capacity;
@@ -33,7 +34,8 @@ struct plan {
 
 /* Lists the inputs, looks at each for its symbols, and names the pictures. STATUS_USAGE, with *place set to what the
  * error is about, where two charts would have one file, a chart would overwrite an input, or the output does not fit
- * the number of charts. An input that cannot be read is no error here: its chart says so when it is made. */
+ * the number of charts. The inputs of other shards count in all of this, as far as their paths tell what becomes of
+ * them: they are not read. An input that cannot be read is no error here: its chart says so when it is made. */
 enum status plan_charts(struct plan *plan, const struct cli_options *options, const char **place, struct error *error);
 void plan_release(struct plan *plan);
 

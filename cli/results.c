@@ -2,6 +2,7 @@
 
 #include "pool/pool.h"
 #include "render/base/bytes.h"
+#include "render/base/clock.h"
 #include "render/image/file.h"
 
 #include <stdatomic.h>
@@ -34,6 +35,18 @@ const char *stage_name(enum stage stage)
     return names[stage];
 }
 
+void stage_clock_start(struct stage_clock *clock, struct chart_result *result)
+{
+    *clock = (struct stage_clock){.result = result, .since_ns = clock_now_ns()};
+}
+
+void stage_clock_end(struct stage_clock *clock, enum stage stage)
+{
+    int64_t now_ns = clock_now_ns();
+    clock->result->stage_ns[stage] += now_ns - clock->since_ns;
+    clock->since_ns = now_ns;
+}
+
 enum status results_init(struct results *results, size_t count, struct error *error)
 {
     *results = (struct results){.count = count};
@@ -58,7 +71,8 @@ void results_release(struct results *results)
 
 void results_cannot_start(struct results *results, const struct error *error)
 {
-    if (!atomic_exchange(&results->start_failure->is_taken, true))
+    /* Relaxed: one of the workers writes the error, and that is all; it is read when they are gone. */
+    if (!atomic_exchange_explicit(&results->start_failure->is_taken, true, memory_order_relaxed))
         results->start_failure->error = *error;
 }
 
@@ -72,6 +86,15 @@ enum status results_warnings(const struct results *results, size_t index, struct
 {
     const struct chart_result *chart = &results->charts[index];
     return spool_read(results->spool, chart->spool_at, warnings, chart->warning_count * sizeof *warnings, error);
+}
+
+bool results_summary(const struct results *results, size_t index, void *summary, size_t length)
+{
+    const struct chart_result *chart = &results->charts[index];
+    uint64_t at = chart->spool_at + chart->warning_count * sizeof(struct error) + chart->output_length +
+                  chart->geometry_length + chart->values_length;
+    return length && chart->summary_length == length &&
+           spool_read(results->spool, at, summary, length, NULL) == STATUS_OK;
 }
 
 enum status results_copy(const struct results *results, enum results_part part, int file, struct error *error)

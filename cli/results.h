@@ -33,6 +33,15 @@ enum stage {
 /* Bytes that two CPUs do not fight over: a pair of 64-byte lines, which some fetch together. */
 enum { RESULT_LINE = 128 };
 
+/* It was to be made and is not: failed, crashed, timed out, or never begun. */
+static inline bool chart_has_failed(enum chart_status status)
+{
+    return status != CHART_RENDERED && status != CHART_SKIPPED;
+}
+
+/* What the message of a chart begins with that was never begun. */
+#define NOT_BEGUN "not begun: "
+
 /* "read", "parse", ... */
 const char *stage_name(enum stage stage);
 
@@ -41,17 +50,27 @@ const char *stage_name(enum stage stage);
 struct chart_result {
     alignas(RESULT_LINE) enum chart_status status;
     uint32_t warning_count;
-    uint64_t candles;
+    uint64_t candles;   /* that the picture shows, or --check read; 0 where nothing was read */
+    uint64_t rejected;  /* rows of its series that were left out */
     uint64_t bytes;     /* of the picture */
     int64_t elapsed_ns; /* the whole job */
     int64_t stage_ns[STAGE_COUNT];
     /* 1 + the number of the indicator that is being computed, 0: none; whoever is ended in it cannot say so himself. */
     uint32_t indicator;
-    uint64_t spool_at;      /* warning_count struct errors, then the output, the geometry, and the values */
+    uint64_t spool_at;      /* warning_count struct errors, then the output, the geometry, the values, the summary */
     uint64_t output_length; /* what goes to standard output: a --check line, a picture */
     uint64_t geometry_length;
     uint64_t values_length;
+    uint64_t summary_length; /* for the index: 0, or a struct index_summary */
 };
+
+/* The time of one job, told to its stages: each end takes what passed since the one before. */
+struct stage_clock {
+    struct chart_result *result;
+    int64_t since_ns;
+};
+void stage_clock_start(struct stage_clock *clock, struct chart_result *result);
+void stage_clock_end(struct stage_clock *clock, enum stage stage);
 
 struct results {
     size_t count;
@@ -71,6 +90,9 @@ const struct error *results_start_error(const struct results *results);
 
 /* The index-th chart's warnings; room for its warning_count. */
 enum status results_warnings(const struct results *results, size_t index, struct error *warnings, struct error *error);
+
+/* Copies the index-th chart's summary for the index; false where there is none of that length, or it cannot be had. */
+bool results_summary(const struct results *results, size_t index, void *summary, size_t length);
 
 enum results_part { RESULTS_OUTPUT, RESULTS_GEOMETRY, RESULTS_VALUES };
 /* One part of all charts that were made, in order: to an open descriptor, or as the whole content of a file (see

@@ -14,8 +14,8 @@ void signals_catch(bool can_kill_workers);
 /* Lets the run end as the first signal does, for a reason of its own. */
 void signals_stop_run(void);
 /* Not 0 once the run is to end, and once the workers are to be killed; for struct pool_options. */
-const volatile sig_atomic_t *signals_stop(void);
-const volatile sig_atomic_t *signals_kill(void);
+const _Atomic sig_atomic_t *signals_stop(void);
+const _Atomic sig_atomic_t *signals_kill(void);
 /* The first signal that came; 0: none. */
 int signals_received(void);
 

@@ -52,6 +52,7 @@ enum status spool_write(struct spool *spool, const struct spool_piece *pieces, s
     uint64_t total = 0;
     for (size_t i = 0; i < count; i++)
         total += pieces[i].length;
+    /* Relaxed: each piece must have a place of its own, and that is all; it is read when the workers are gone. */
     *at = atomic_fetch_add_explicit(&spool->end, total, memory_order_relaxed);
     uint64_t to = *at;
     for (size_t i = 0; i < count; i++) {

@@ -11,8 +11,8 @@ struct suggestion {
     size_t distance;
 };
 
-/* A name is near when a few letters turn `given` into it, when it begins with `given`, when `given` goes on from it with
- * something else than a letter (sma20), or when it has `given` in it. Capitals do not count. */
+/* A name is near when a few letters turn `given` into it, when it begins with `given`, when `given` goes on from it
+ * with something else than a letter (sma20), or when it has `given` in it. Capitals do not count. */
 void suggestion_offer(struct suggestion *suggestion, const char *name);
 
 #endif

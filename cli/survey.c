@@ -24,20 +24,23 @@ static bool is_usual(struct survey *survey, const struct input *input, const str
     return length > 0 && glance_shows_no_symbol(&survey->glance, head, (size_t)length);
 }
 
-/* Anything but a lack of memory is for the job to say. */
-static enum status only_memory(enum status status)
+/* What is wrong with the input's content is for the job to say. What the system answered is kept: a moment later the
+ * answer may be another. */
+static enum status only_memory(struct survey *survey, const struct error *reason, enum status status)
 {
+    if (status == STATUS_IO)
+        survey->failure = *reason;
     return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
 }
 
 /* The head as UTF-8. A cut through a character is mended for UTF-8 only; *is_certain is false for others. */
-static enum status read_head(struct survey *survey, const struct input *input, bool *is_whole, bool *is_certain,
-                             struct error *error)
+static enum status read_head(struct survey *survey, const struct input *input, const struct read_options *options,
+                             bool *is_whole, bool *is_certain, struct error *error)
 {
     const char *encoding = "";
     *is_whole = *is_certain = true;
     if (input->is_stream)
-        return input_read(&survey->text, input, &encoding, error);
+        return input_read(&survey->text, input, options, &encoding, error);
     enum status status = source_read_head(&survey->text, input->path, HEAD_SIZE, is_whole, error);
     if (status != STATUS_OK)
         return status;
@@ -58,7 +61,7 @@ static enum status list_symbols(struct survey *survey, const struct input *input
     bool is_whole, is_certain, needs_rest = false;
     if (is_usual(survey, input, options))
         return STATUS_OK;
-    enum status status = read_head(survey, input, &is_whole, &is_certain, error);
+    enum status status = read_head(survey, input, options, &is_whole, &is_certain, error);
     if (status != STATUS_OK && is_whole)
         return status;
     if (status == STATUS_OK && is_certain) {
@@ -67,7 +70,7 @@ static enum status list_symbols(struct survey *survey, const struct input *input
             return status;
         symbol_list_release(&survey->list);
     }
-    status = input_read(&survey->text, input, &encoding, error);
+    status = input_read(&survey->text, input, options, &encoding, error);
     return status == STATUS_OK ? symbols_survey(&survey->list, &survey->text, true, options, &needs_rest, error)
                                : status;
 }
@@ -76,7 +79,7 @@ static enum status read_series(struct survey *survey, const struct input *input,
                                struct error *error)
 {
     const char *encoding = "";
-    enum status status = input_read(&survey->text, input, &encoding, error);
+    enum status status = input_read(&survey->text, input, options, &encoding, error);
     if (status == STATUS_OK)
         status = reading_parse(&survey->reading, &survey->text, encoding, options, error);
     survey->has_reading = status == STATUS_OK;
@@ -109,26 +112,36 @@ enum status survey_input(struct survey *survey, const struct input *input, const
 {
     /* All symbols of the file are wanted, to know whether there are several. */
     struct read_options all = options->read;
-    struct error ignored;
+    struct error reason = {0};
     enum status status = STATUS_OK;
     all.symbol = NULL;
     symbol_list_release(&survey->list);
     survey->has_reading = false;
+    survey->failure = (struct error){0};
+    survey->found = 0;
     if (!input->error) {
-        status = only_memory(list_symbols(survey, input, &all, &ignored));
+        status = only_memory(survey, &reason, list_symbols(survey, input, &all, &reason));
         if (status == STATUS_OK && template_needs_dates(options->name) && options->mode == MODE_RENDER)
-            status = only_memory(read_series(survey, input, &options->read, &ignored));
+            status = only_memory(survey, &reason, read_series(survey, input, &options->read, &reason));
     }
     choose(survey, options->read.symbol);
-    return status == STATUS_OK ? STATUS_OK : error_no_memory(error);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    bytes_release(&survey->text);
+    return error_no_memory(error);
 }
 
-static const struct series *find_series(const struct reading *reading, const char *symbol)
+/* Symbols are asked for in the order of the file: the search goes on where the last one ended. */
+static const struct series *find_series(struct survey *survey, const char *symbol)
 {
+    const struct reading *reading = &survey->reading;
     for (size_t i = 0; i < reading->count; i++) {
-        const struct reading_series *found = &reading->series[i];
-        if (found->series && (!symbol || (found->symbol && strcmp(found->symbol, symbol) == 0)))
+        size_t at = (survey->found + i) % reading->count;
+        const struct reading_series *found = &reading->series[at];
+        if (symbol ? found->symbol && strcmp(found->symbol, symbol) == 0 : found->series != NULL) {
+            survey->found = at;
             return found->series;
+        }
     }
     return NULL;
 }
@@ -142,7 +155,7 @@ void survey_dates(struct survey *survey, size_t index, const struct cli_options 
     strcpy(survey->first, "undated");
     strcpy(survey->last, "undated");
     if (survey->has_reading)
-        series = find_series(&survey->reading, survey->is_several ? survey->symbols[index] : NULL);
+        series = find_series(survey, survey->is_several ? survey->symbols[index] : NULL);
     if (series && options->resample.count && resample(&resampled, series, &options->resample, NULL) == STATUS_OK)
         series = resampled;
     if (series)

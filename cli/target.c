@@ -1,6 +1,5 @@
 #include "cli/target.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -23,6 +22,11 @@ static bool is_device(const char *path)
     return stat(path, &info) == 0 && !S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode);
 }
 
+bool target_is_stream(const char *file)
+{
+    return strcmp(file, "-") == 0 || is_device(file);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;
@@ -37,7 +41,7 @@ enum status target_choose(struct target *target, const struct cli_options *optio
         return error_set(error, STATUS_UNSUPPORTED, "this build has no format png");
     if (!output)
         return STATUS_OK;
-    if (strcmp(output, "-") == 0 || is_device(output)) {
+    if (target_is_stream(output)) {
         if (isatty(STDOUT_FILENO) && strcmp(output, "-") == 0)
             return error_set(error, STATUS_USAGE, "a picture is not written to a terminal; redirect it to a file");
         target->file = output;

@@ -6,6 +6,8 @@
 #include "render/base/error.h"
 #include "render/image/image.h"
 
+#include <stdbool.h>
+
 /* Points into the options. One of folder and file may be set; neither: the current folder. */
 struct target {
     const char *folder;
@@ -17,5 +19,8 @@ struct target {
  * of a format is a file, and every other name a folder. STATUS_USAGE where the extension and --format disagree, or
  * where the extension is of pictures that cannot be made. */
 enum status target_choose(struct target *target, const struct cli_options *options, struct error *error);
+
+/* Standard output, or what is written through: a device, a named pipe. */
+bool target_is_stream(const char *file);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 /* Lengths keep neighbours apart: "ab" and "c" is not "a" and "bc". */
 static uint64_t add_text(uint64_t hash, const char *text)
@@ -63,7 +64,7 @@ static uint64_t add_reading(uint64_t hash, const struct read_options *read)
     hash = add_text(hash, read->columns);
     hash = add_text(hash, read->date_format);
     hash = add_number(hash, read->date_order);
-    /* Which symbol was asked for does not change a chart of it. */
+    /* Which symbol was asked for does not change a chart of it, nor do limits. */
     return add_number(hash, read->is_strict);
 }
 
@@ -103,6 +104,10 @@ bool update_is_current(const struct plan *plan, const struct chart *chart, const
     if (input->is_stream || input->error || !chart->output || strcmp(chart->output, "-") == 0)
         return false;
     if (stat(chart->output, &info) != 0 || !S_ISREG(info.st_mode) || !is_newer(&info.st_mtim, &input->modified))
+        return false;
+    /* Made before the clock was set back: what changed since may look older. */
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) == 0 && is_newer(&info.st_mtim, &now))
         return false;
     *size = (uint64_t)info.st_size;
     return plan->format->fingerprint(chart->output, stored, NULL) == STATUS_OK && strcmp(stored, fingerprint) == 0;

@@ -3,6 +3,7 @@
 #include "cli/suggest.h"
 #include "render/base/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum status value_need(const char *value, const char *what, struct error *error)
@@ -25,6 +26,30 @@ bool value_count(const char *text, size_t length, size_t limit, size_t *count)
     }
     *count = value;
     return value <= limit;
+}
+
+enum status value_limit(const char *value, size_t most, size_t *limit, struct error *error)
+{
+    if (value_count(value, strlen(value), most, limit) && *limit > 0)
+        return STATUS_OK;
+    return error_set(error, STATUS_USAGE, "is no number from 1 to %zu", most);
+}
+
+enum status value_bytes(const char *value, size_t *size, struct error *error)
+{
+    static const char units[] = "KMGT";
+    size_t length = strlen(value), count;
+    uint64_t factor = 1;
+    const char *unit = length ? strchr(units, value[length - 1] & ~0x20) : NULL;
+    /* strchr finds the NUL as well. */
+    if (unit && *unit) {
+        factor = UINT64_C(1) << (10 * (unit - units + 1));
+        length--;
+    }
+    if (!value_count(value, length, (size_t)(SIZE_MAX / 2 / factor), &count) || count == 0)
+        return error_set(error, STATUS_USAGE, "is no number of bytes such as 500000, 64M or 4G");
+    *size = count * (size_t)factor;
+    return STATUS_OK;
 }
 
 int value_word(const char *value, const char *const *words, struct error *error)

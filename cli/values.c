@@ -1,27 +1,14 @@
 #include "cli/values.h"
 
+#include "cli/completion/completion.h"
 #include "cli/lists.h"
 #include "cli/naming.h"
 #include "cli/suggest.h"
-#include "cli/theme_file.h"
-#include "cli/value_names.h"
 #include "cli/value_text.h"
-#include "render/chart/type.h"
-#include "render/ohlc/number.h"
-#include "render/ohlc/time.h"
 
-#include <inttypes.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static enum status unknown_entry(const char *what, const char *list, const char *nearest, struct error *error)
-{
-    if (nearest)
-        return error_set(error, STATUS_USAGE, "there is no such %s; did you mean %s?", what, nearest);
-    return error_set(error, STATUS_USAGE, "there is no such %s; see chandler --list %s", what, list);
-}
 
 /* ---- inputs ---- */
 
@@ -104,6 +91,13 @@ enum status set_dry_run(struct cli_options *options, const char *value, struct e
     return STATUS_OK;
 }
 
+enum status set_index(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_index = true;
+    return STATUS_OK;
+}
+
 enum status set_geometry(struct cli_options *options, const char *value, struct error *error)
 {
     options->geometry = value;
@@ -114,190 +108,6 @@ enum status set_values(struct cli_options *options, const char *value, struct er
 {
     options->values = value;
     return value_need(value, "name of a file", error);
-}
-
-/* ---- picture ---- */
-
-enum status set_type(struct cli_options *options, const char *value, struct error *error)
-{
-    if (chart_type_named(value))
-        return chart_type_parse(&options->chart, value, error);
-    char name[64] = "";
-    size_t length = strcspn(value, ":");
-    if (length < sizeof name)
-        memcpy(name, value, length);
-    struct suggestion suggestion = {.given = name};
-    for (size_t i = 0; chart_types[i]; i++)
-        suggestion_offer(&suggestion, chart_types[i]->name);
-    return unknown_entry("chart type", "types", suggestion.nearest, error);
-}
-
-enum status set_size(struct cli_options *options, const char *value, struct error *error)
-{
-    size_t width, height;
-    size_t length = strcspn(value, "xX");
-    if (!value[length] || !value_count(value, length, INT_MAX, &width) ||
-        !value_count(value + length + 1, strlen(value + length + 1), INT_MAX, &height))
-        return error_set(error, STATUS_USAGE, "is not a size such as 1280x720");
-    if (width < IMAGE_SIZE_MIN || width > IMAGE_SIZE_MAX || height < IMAGE_SIZE_MIN || height > IMAGE_SIZE_MAX)
-        return error_set(error, STATUS_USAGE, "a side is %d to %d pixels", IMAGE_SIZE_MIN, IMAGE_SIZE_MAX);
-    options->chart.width_px = (int)width;
-    options->chart.height_px = (int)height;
-    options->has_size = true;
-    return STATUS_OK;
-}
-
-/* Whatever is wrong with it, the file is a value that cannot be taken. */
-static enum status read_theme(struct cli_options *options, const char *path, struct error *error)
-{
-    char quoted[100];
-    struct error inner = {0};
-    options->chart.theme = &options->theme;
-    if (theme_file_read(&options->theme, path, &inner) == STATUS_OK)
-        return STATUS_OK;
-    if (!inner.line)
-        return error_set(error, STATUS_USAGE, "%s", inner.message);
-    return error_set(error, STATUS_USAGE, "--theme %s: line %" PRIu64 ": %s",
-                     error_quote(quoted, sizeof quoted, path, strlen(path)), inner.line, inner.message);
-}
-
-enum status set_theme(struct cli_options *options, const char *value, struct error *error)
-{
-    if (theme_file_is_path(value))
-        return read_theme(options, value, error);
-    options->chart.theme = theme_find(value);
-    if (options->chart.theme)
-        return STATUS_OK;
-    struct suggestion suggestion = {.given = value};
-    for (size_t i = 0; themes[i]; i++)
-        suggestion_offer(&suggestion, themes[i]->name);
-    return unknown_entry("theme", "themes", suggestion.nearest, error);
-}
-
-enum status set_background(struct cli_options *options, const char *value, struct error *error)
-{
-    options->has_background = true;
-    options->is_background_open = strcmp(value, "none") == 0;
-    return options->is_background_open ? STATUS_OK : value_colour(value, &options->background, true, error);
-}
-
-enum status set_up(struct cli_options *options, const char *value, struct error *error)
-{
-    options->has_up = true;
-    return value_colour(value, &options->up, false, error);
-}
-
-enum status set_down(struct cli_options *options, const char *value, struct error *error)
-{
-    options->has_down = true;
-    return value_colour(value, &options->down, false, error);
-}
-
-enum status set_title(struct cli_options *options, const char *value, struct error *error)
-{
-    (void)error;
-    options->chart.title = value;
-    return STATUS_OK;
-}
-
-enum status set_no_volume(struct cli_options *options, const char *value, struct error *error)
-{
-    (void)value, (void)error;
-    options->chart.hide_volume = true;
-    return STATUS_OK;
-}
-
-enum status set_log(struct cli_options *options, const char *value, struct error *error)
-{
-    (void)value, (void)error;
-    options->chart.is_log = true;
-    return STATUS_OK;
-}
-
-enum status set_last(struct cli_options *options, const char *value, struct error *error)
-{
-    if (!value_count(value, strlen(value), SIZE_MAX, &options->chart.last) || options->chart.last == 0)
-        return error_set(error, STATUS_USAGE, "is no number of candles");
-    return STATUS_OK;
-}
-
-static enum status read_date(const char *value, int64_t *start_us, int64_t *end_us, bool *is_utc, struct error *error)
-{
-    if (time_parse_range(value, start_us, end_us, is_utc))
-        return STATUS_OK;
-    return error_set(error, STATUS_USAGE, "is no date such as 2024, 2024-03, 2024-03-15 or 2024-03-15T10:30");
-}
-
-enum status set_from(struct cli_options *options, const char *value, struct error *error)
-{
-    int64_t end_us;
-    options->chart.has_from = true;
-    return read_date(value, &options->chart.from_us, &end_us, &options->chart.is_from_utc, error);
-}
-
-enum status set_to(struct cli_options *options, const char *value, struct error *error)
-{
-    int64_t start_us;
-    options->chart.has_to = true;
-    return read_date(value, &start_us, &options->chart.to_us, &options->chart.is_to_utc, error);
-}
-
-/* Taken apart once the plugins are there to know it. */
-enum status set_indicator(struct cli_options *options, const char *value, struct error *error)
-{
-    options->indicators[options->indicator_count++] = value;
-    return value_need(value, "name of an indicator", error);
-}
-
-enum status set_resample(struct cli_options *options, const char *value, struct error *error)
-{
-    return resample_rule_parse(&options->resample, value, error);
-}
-
-enum status set_tz(struct cli_options *options, const char *value, struct error *error)
-{
-    zone_free(&options->zone);
-    options->tz = value;
-    return value_zone(value, &options->zone, error);
-}
-
-enum status set_marks(struct cli_options *options, const char *value, struct error *error)
-{
-    options->marks_path = value;
-    return value_need(value, "name of a file", error);
-}
-
-/* "1,234.5" or "1,234,567": a price whose thousands are parted is no price of 1 with a text. */
-static bool has_thousands(const char *value)
-{
-    value += *value == '-' || *value == '+';
-    size_t digits = strspn(value, "0123456789"), group = value[digits] ? strspn(value + digits + 1, "0123456789") : 0;
-    const char *after = value + digits + 1 + group;
-    return digits >= 1 && digits <= 3 && value[digits] == ',' && group == 3 &&
-           (!*after || *after == ',' || *after == '.');
-}
-
-enum status set_hline(struct cli_options *options, const char *value, struct error *error)
-{
-    struct hline *line = &options->hlines[options->chart.hline_count];
-    size_t length = strcspn(value, ",");
-    if (has_thousands(value))
-        return error_set(error, STATUS_USAGE,
-                         "write the price without commas between its digits, or a text with a blank before it");
-    const char *text = value[length] ? value + length + 1 : "";
-    text += strspn(text, " ");
-    *line = (struct hline){.text = *text ? text : NULL};
-    if (!number_parse(value, length, &(struct number_style){.decimal = '.'}, &line->price))
-        return error_set(error, STATUS_USAGE, "is no PRICE such as 101.5, nor PRICE,TEXT");
-    options->chart.hline_count++;
-    return STATUS_OK;
-}
-
-enum status set_bare(struct cli_options *options, const char *value, struct error *error)
-{
-    (void)value, (void)error;
-    options->chart.is_bare = true;
-    return STATUS_OK;
 }
 
 /* ---- reading ---- */
@@ -324,11 +134,12 @@ enum status set_date_format(struct cli_options *options, const char *value, stru
     return read_options_check(&(struct read_options){.date_format = value}, error);
 }
 
+const char *const date_order_words[] = {"dmy", "mdy", "ymd", NULL};
+
 enum status set_date_order(struct cli_options *options, const char *value, struct error *error)
 {
-    static const char *const words[] = {"dmy", "mdy", "ymd", NULL};
     static const enum date_order orders[] = {DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD};
-    int found = value_word(value, words, error);
+    int found = value_word(value, date_order_words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->read.date_order = orders[found];
@@ -340,6 +151,21 @@ enum status set_strict(struct cli_options *options, const char *value, struct er
     (void)value, (void)error;
     options->read.is_strict = true;
     return STATUS_OK;
+}
+
+enum status set_max_rows(struct cli_options *options, const char *value, struct error *error)
+{
+    return value_limit(value, SIZE_MAX, &options->read.max_rows, error);
+}
+
+enum status set_max_symbols(struct cli_options *options, const char *value, struct error *error)
+{
+    return value_limit(value, READ_SYMBOLS_COUNTED, &options->read.max_symbols, error);
+}
+
+enum status set_max_bytes(struct cli_options *options, const char *value, struct error *error)
+{
+    return value_bytes(value, &options->read.max_bytes, error);
 }
 
 /* ---- running ---- */
@@ -409,11 +235,19 @@ enum status set_report(struct cli_options *options, const char *value, struct er
     return value_need(value, "name of a file", error);
 }
 
+enum status set_merge_reports(struct cli_options *options, const char *value, struct error *error)
+{
+    (void)value, (void)error;
+    options->is_merge = true;
+    return STATUS_OK;
+}
+
+const char *const progress_words[] = {"auto", "always", "never", NULL};
+
 enum status set_progress(struct cli_options *options, const char *value, struct error *error)
 {
-    static const char *const words[] = {"auto", "always", "never", NULL};
     static const enum progress_mode modes[] = {PROGRESS_AUTO, PROGRESS_ALWAYS, PROGRESS_NEVER};
-    int found = value_word(value, words, error);
+    int found = value_word(value, progress_words, error);
     if (found < 0)
         return STATUS_USAGE;
     options->progress = modes[found];
@@ -439,7 +273,7 @@ enum status set_verbose(struct cli_options *options, const char *value, struct e
 enum status set_list(struct cli_options *options, const char *value, struct error *error)
 {
     struct suggestion suggestion = {.given = value};
-    if (options->mode != MODE_HELP && options->mode != MODE_VERSION)
+    if (options->mode != MODE_HELP && options->mode != MODE_VERSION && options->mode != MODE_COMPLETION)
         options->mode = MODE_LIST;
     for (const struct listing *listing = listings; listing->name; listing++) {
         suggestion_offer(&suggestion, listing->name);
@@ -451,6 +285,19 @@ enum status set_list(struct cli_options *options, const char *value, struct erro
     if (suggestion.nearest)
         return error_set(error, STATUS_USAGE, "did you mean %s?", suggestion.nearest);
     return error_set(error, STATUS_USAGE, "there are lists of types, themes, indicators, dialects and pools");
+}
+
+enum status set_completion(struct cli_options *options, const char *value, struct error *error)
+{
+    if (options->mode != MODE_HELP && options->mode != MODE_VERSION)
+        options->mode = MODE_COMPLETION;
+    for (const struct completion *completion = completions; completion->name; completion++) {
+        if (strcmp(completion->name, value) == 0) {
+            options->completion = completion;
+            return STATUS_OK;
+        }
+    }
+    return error_set(error, STATUS_USAGE, "there are completions for bash, zsh and fish");
 }
 
 enum status set_help(struct cli_options *options, const char *value, struct error *error)

@@ -42,13 +42,15 @@ endfunction()
 
 # The module that is linked with Pango.
 set(CHANDLER_TEXT_FILE "chandler-text.so")
-# Where modules are installed, as seen from the program's folder.
-file(RELATIVE_PATH CHANDLER_MODULE_FOLDER "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler")
+# Where modules are installed, and the same as seen from the program's folder. Of what lies in a folder directly below
+# lib/ cpack believes that ldconfig must be told.
+set(CHANDLER_MODULE_DESTINATION "${CMAKE_INSTALL_LIBDIR}/chandler/modules")
+file(RELATIVE_PATH CHANDLER_MODULE_FOLDER "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler/modules")
 
-# chandler_module(TARGET FILE f SOURCES s... LINK target...): the shared object f, which the program loads when it needs
-# it; beside the program, and installed in CHANDLER_MODULE_FOLDER.
+# chandler_module(TARGET FILE f [COMPONENT c] SOURCES s... LINK target...): the shared object f, which the program loads
+# when it needs it; beside the program, and installed in CHANDLER_MODULE_FOLDER, in the package c.
 function(chandler_module target)
-  cmake_parse_arguments(MODULE "" "FILE" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(MODULE "" "FILE;COMPONENT" "SOURCES;LINK" ${ARGN})
   add_library(${target} MODULE ${MODULE_SOURCES})
   target_link_libraries(${target} PRIVATE chandler_flags ${MODULE_LINK})
   # What is missing shows here and not in a user's run. A sanitizer's functions come from the program.
@@ -58,5 +60,8 @@ function(chandler_module target)
   get_filename_component(name "${MODULE_FILE}" NAME_WLE)
   set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME "${name}" SUFFIX ".so"
     LIBRARY_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}" INSTALL_RPATH_USE_LINK_PATH TRUE)
-  install(TARGETS ${target} LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/chandler")
+  if(NOT MODULE_COMPONENT)
+    set(MODULE_COMPONENT chandler)
+  endif()
+  install(TARGETS ${target} LIBRARY DESTINATION "${CHANDLER_MODULE_DESTINATION}" COMPONENT "${MODULE_COMPONENT}")
 endfunction()

@@ -5,10 +5,10 @@ set(_chandler_font_folders
 set(_chandler_font_suffixes
   roboto/unhinted/RobotoTTF roboto/hinted roboto google-roboto roboto-fontface dejavu liberation)
 find_file(CHANDLER_FONT_REGULAR NAMES Roboto-Regular.ttf DejaVuSans.ttf LiberationSans-Regular.ttf
-  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH
+  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH
   DOC "TrueType font embedded for labels")
 find_file(CHANDLER_FONT_MEDIUM NAMES Roboto-Medium.ttf DejaVuSans-Bold.ttf LiberationSans-Bold.ttf
-  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH
+  PATHS ${_chandler_font_folders} PATH_SUFFIXES ${_chandler_font_suffixes} NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH
   DOC "TrueType font embedded for titles")
 if(NOT CHANDLER_FONT_REGULAR OR NOT CHANDLER_FONT_MEDIUM)
   message(FATAL_ERROR "No font to embed: install the package fonts-roboto-unhinted, "
@@ -29,4 +29,24 @@ __asm__(\".section .rodata\\n.balign 16\\n.globl ${symbol}\\n${symbol}:\\n.incbi
 ")
   set_source_files_properties("${source}" PROPERTIES OBJECT_DEPENDS "${file}")
   target_sources(${target} PRIVATE "${source}")
+endfunction()
+
+# chandler_content_hash(FILE VARIABLE): what a Content-Security-Policy calls the content of FILE, sha256- and base64.
+function(chandler_content_hash file variable)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
+  set(digits ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
+  file(SHA256 "${file}" hex)
+  # Three hexadecimal digits are two of base64; two more make up the last three, whose second digit is then padding.
+  string(APPEND hex 00)
+  set(text "")
+  foreach(at RANGE 0 63 3)
+    string(SUBSTRING "${hex}" ${at} 3 three)
+    math(EXPR high "0x${three} / 64")
+    math(EXPR low "0x${three} % 64")
+    string(SUBSTRING "${digits}" ${high} 1 high)
+    string(SUBSTRING "${digits}" ${low} 1 low)
+    string(APPEND text "${high}${low}")
+  endforeach()
+  string(SUBSTRING "${text}" 0 43 text)
+  set(${variable} "sha256-${text}=" PARENT_SCOPE)
 endfunction()

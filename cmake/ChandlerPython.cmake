@@ -4,10 +4,8 @@
 set(CHANDLER_PYTHON AUTO CACHE STRING "Python plugins: ON, OFF or AUTO (on where an embeddable CPython >= 3.9 is found)")
 set_property(CACHE CHANDLER_PYTHON PROPERTY STRINGS AUTO ON OFF)
 
-# The module that holds the interpreter, and its install folder as seen from the program's.
+# The module that holds the interpreter.
 set(CHANDLER_PLUGIN_HOST_FILE "chandler-python.so")
-file(RELATIVE_PATH CHANDLER_PLUGIN_HOST_FOLDER
-  "${CMAKE_INSTALL_FULL_BINDIR}" "${CMAKE_INSTALL_FULL_LIBDIR}/chandler")
 
 set(CHANDLER_PYTHON_FOUND FALSE)
 set(CHANDLER_PYTHON_VERSION "")
@@ -16,6 +14,9 @@ set(CHANDLER_PYTHON_GIL "none")
 # Py_GIL_DISABLED and PY_VERSION as the preprocessor sees them in Python.h.
 function(chandler_probe_python folders)
   set(flags "")
+  if(CMAKE_SYSROOT)
+    set(flags "--sysroot=${CMAKE_SYSROOT}")
+  endif()
   foreach(folder IN LISTS folders)
     list(APPEND flags "-I${folder}")
   endforeach()
@@ -57,7 +58,27 @@ endfunction()
 # Extension modules look for Python's symbols in the shared library; from a static one they would be missing.
 set(Python3_USE_STATIC_LIBS FALSE)
 
-if(NOT CHANDLER_PYTHON STREQUAL "OFF")
+if(NOT CHANDLER_PYTHON STREQUAL "OFF" AND CMAKE_CROSSCOMPILING)
+  # What runs here says nothing of the library there: pkg-config knows it. Where the other machine will have the
+  # interpreter is named by -DPython3_EXECUTABLE=..., or is where Debian has it.
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(CHANDLER_EMBED QUIET python3-embed>=3.9)
+  if(CHANDLER_EMBED_FOUND)
+    list(GET CHANDLER_EMBED_INCLUDE_DIRS 0 Python3_INCLUDE_DIR)
+    list(GET CHANDLER_EMBED_LINK_LIBRARIES 0 Python3_LIBRARY)
+    find_package(Python3 3.9 QUIET COMPONENTS Development.Embed)
+  endif()
+  if(Python3_FOUND)
+    chandler_probe_python("${Python3_INCLUDE_DIRS}")
+  endif()
+  if(CHANDLER_PYTHON_FOUND)
+    chandler_check_python_library("${Python3_LIBRARY}" FALSE)
+  endif()
+  if(CHANDLER_PYTHON_FOUND AND NOT Python3_EXECUTABLE)
+    string(REGEX MATCH "^[0-9]+\\.[0-9]+" _chandler_version "${CHANDLER_PYTHON_VERSION}")
+    set(Python3_EXECUTABLE "/usr/bin/python${_chandler_version}")
+  endif()
+elseif(NOT CHANDLER_PYTHON STREQUAL "OFF")
   set(_chandler_python_named FALSE)
   if(Python3_EXECUTABLE OR Python3_ROOT_DIR)
     set(_chandler_python_named TRUE)
@@ -96,10 +117,10 @@ if(NOT CHANDLER_PYTHON STREQUAL "OFF")
       chandler_check_python_library("${_chandler_library}" ${_chandler_python_named})
     endif()
   endif()
-  if(CHANDLER_PYTHON STREQUAL "ON" AND NOT CHANDLER_PYTHON_FOUND)
-    message(FATAL_ERROR "CHANDLER_PYTHON=ON, but no embeddable CPython >= 3.9 was found (Debian: python3-dev). "
-      "Name one with -DPython3_EXECUTABLE=... or set CHANDLER_PYTHON=OFF.")
-  endif()
+endif()
+if(CHANDLER_PYTHON STREQUAL "ON" AND NOT CHANDLER_PYTHON_FOUND)
+  message(FATAL_ERROR "CHANDLER_PYTHON=ON, but no embeddable CPython >= 3.9 was found (Debian: python3-dev). "
+    "Name one with -DPython3_EXECUTABLE=... or set CHANDLER_PYTHON=OFF.")
 endif()
 if(CHANDLER_PYTHON_FOUND)
   message(STATUS "Python for plugins: ${CHANDLER_PYTHON_VERSION}, GIL ${CHANDLER_PYTHON_GIL} (${Python3_LIBRARIES})")

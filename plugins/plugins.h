@@ -16,8 +16,8 @@
 struct plugin_host;   /* an interpreter with the plugins imported */
 struct plugin_worker; /* what computes indicators in one worker of a pool */
 
-/* What a thread that runs Python code needs as its stack, in bytes: a recursion reaches Python's own limit on it, and is
- * a RecursionError, before it reaches the end of the stack, which would end the program. */
+/* What a thread that runs Python code needs as its stack, in bytes: a recursion reaches Python's own limit on it, and
+ * is a RecursionError, before it reaches the end of the stack, which would end the program. */
 enum { PLUGIN_STACK_SIZE = 16 << 20 };
 
 /* Where a worker's Python code runs. */

@@ -44,6 +44,8 @@ enum {
     BATCH_TICK_NS = 200 * 1000 * 1000, /* how long the caller waits at most before it tells progress again */
 };
 
+/* Whether a handler has raised a flag of the options; false where there is none. */
+bool batch_is_raised(const _Atomic sig_atomic_t *flag);
 /* In the calling thread. Hands *stop and *kill on to the board; true where no more jobs are to be dealt. */
 bool batch_heed(struct pool_batch *batch);
 /* Tells progress where a tick has passed since it was last told. */

@@ -99,12 +99,13 @@ struct pool_work {
 
 struct pool_options {
     enum pool_kind kind;
-    size_t workers;                    /* 0: pool_default_workers(); never more than job_count are started */
-    int64_t timeout_ns;                /* longest time for one job; 0: none; POOL_PROCESSES only */
-    size_t stack_size;                 /* of each thread, in bytes; 0: 2 MiB; EINVAL where the system needs more */
-    bool pin;                          /* worker i runs on the i-th allowed CPU (modulo their number) */
-    const volatile sig_atomic_t *stop; /* not 0: deal no more jobs; jobs that run are finished. May be NULL. */
-    const volatile sig_atomic_t *kill; /* not 0: end running children at once as well. May be NULL. */
+    size_t workers;     /* 0: pool_default_workers(); never more than job_count are started */
+    int64_t timeout_ns; /* longest time for one job; 0: none; POOL_PROCESSES only */
+    size_t stack_size;  /* of each thread, in bytes; 0: 2 MiB; EINVAL where the system needs more */
+    bool pin;           /* worker i runs on the i-th allowed CPU (modulo their number) */
+    /* For handlers of signals, in whichever thread. May be NULL. */
+    const _Atomic sig_atomic_t *stop; /* not 0: deal no more jobs; jobs that run are finished */
+    const _Atomic sig_atomic_t *kill; /* not 0: end running children at once as well */
 };
 
 struct pool_outcome {

@@ -148,6 +148,7 @@ static void bury(struct processes *all, size_t worker, int status)
 
     all->deaths++;
     size_t job = settle_job(all, worker, status);
+    /* Relaxed, as the phase. */
     bool is_barren = job == BOARD_NO_JOB && atomic_load_explicit(&slot->ended, memory_order_relaxed) == child->ended;
     child->barren = is_barren ? child->barren + 1 : 0;
     if (child->barren >= MOST_BARREN)
@@ -225,10 +226,9 @@ static void empty_child_event(struct processes *all)
 static void watch(struct processes *all)
 {
     struct pool_batch *batch = all->batch;
-    const volatile sig_atomic_t *kill_flag = batch->options->kill;
     while (all->living > 0) {
         (void)batch_heed(batch);
-        if (kill_flag != NULL && *kill_flag != 0)
+        if (batch_is_raised(batch->options->kill))
             kill_all(all);
         int64_t now_ns = board_now_ns();
         /* The terminal's Ctrl-Z stops workers and clock alike: give running jobs their time anew. */

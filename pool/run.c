@@ -4,10 +4,15 @@
 
 #include "pool/kind.h"
 
+bool batch_is_raised(const _Atomic sig_atomic_t *flag)
+{
+    /* Acquire: what was written before the flag was raised, such as why, is seen as well. */
+    return flag != NULL && atomic_load_explicit(flag, memory_order_acquire) != 0;
+}
+
 bool batch_heed(struct pool_batch *batch)
 {
-    const struct pool_options *options = batch->options;
-    if ((options->stop != NULL && *options->stop != 0) || (options->kill != NULL && *options->kill != 0))
+    if (batch_is_raised(batch->options->stop) || batch_is_raised(batch->options->kill))
         board_stop(batch->board);
     return board_is_stopped(batch->board);
 }
@@ -41,7 +46,7 @@ void batch_worker_gone(struct pool_batch *batch, size_t worker, bool is_first)
     if (is_first) {
         struct pool_outcome *outcome = batch->outcome;
         outcome->workers++;
-        outcome->startup_cpu_ns += atomic_load_explicit(&slot->start_cpu_ns, memory_order_relaxed);
+        outcome->startup_cpu_ns += atomic_load_explicit(&slot->start_cpu_ns, memory_order_relaxed); /* as ready_ns */
         if (ready_ns - batch->began_ns > outcome->startup_ns)
             outcome->startup_ns = ready_ns - batch->began_ns;
     }

@@ -7,6 +7,7 @@
 #include "cli/messages.h"
 #include "cli/signals.h"
 #include "render/image/file.h"
+#include "render/image/leftovers.h"
 #include "render/ohlc/source.h"
 
 #include <limits.h>
@@ -25,38 +26,16 @@ static bool is_stdout(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-static enum status save(const char *path, const void *data, size_t length, struct error *error)
-{
-    char tag[32];
-    snprintf(tag, sizeof tag, "bench-%ld", (long)getpid());
-    return file_replace(path, tag, data, length, error);
-}
-
-/* Where a file cannot be written that is said at once. */
-static bool has_saved(const char *path, enum status status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        message_error(path, NULL, error);
-    return status == STATUS_OK;
-}
-
 static bool write_form(void (*append)(struct text *out, const struct bench_table *table), const char *path,
                        const struct bench_table *table)
 {
     struct text out = {0};
-    struct error error;
-    bool is_written;
+    char tag[WRITER_NAME_SIZE];
     if (!path)
         return true;
+    writer_name(tag);
     append(&out, table);
-    if (is_stdout(path)) {
-        is_written = stdout_write(&out);
-    } else {
-        enum status status = text_status(&out, &error);
-        if (status == STATUS_OK)
-            status = save(path, out.data, out.length, &error);
-        is_written = has_saved(path, status, &error);
-    }
+    bool is_written = text_save(&out, path, tag);
     text_release(&out);
     return is_written;
 }
@@ -65,13 +44,17 @@ static bool write_plot(const char *path, const struct bench_table *table)
 {
     struct bytes png = {0};
     struct error error;
+    char tag[WRITER_NAME_SIZE];
     if (!path)
         return true;
+    writer_name(tag);
     enum status status = bench_plot_png(&png, table, &error);
     if (status == STATUS_OK)
-        status = save(path, png.data, png.length, &error);
+        status = file_replace(path, tag, png.data, png.length, &error);
     bytes_release(&png);
-    return has_saved(path, status, &error);
+    if (status != STATUS_OK)
+        message_error(path, NULL, &error);
+    return status == STATUS_OK;
 }
 
 /* What is for people goes to standard output, unless a file of results does. */

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -288,7 +289,7 @@ void cell_end(struct cell *cell)
     if (signals_received())
         kill(cell->pid, SIGTERM);
     while (waitpid(cell->pid, NULL, 0) < 0 && errno == EINTR)
-        if (*signals_kill())
+        if (atomic_load_explicit(signals_kill(), memory_order_relaxed)) /* stands for itself */
             kill(cell->pid, SIGKILL);
     *cell = (struct cell){0};
 }

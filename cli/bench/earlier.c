@@ -1,39 +1,9 @@
 #include "cli/bench/earlier.h"
 
-#include <limits.h>
+#include "cli/json_text.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-/* The parser says how far it came. */
-static uint64_t line_of(const char *json, size_t at)
-{
-    uint64_t line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += json[i] == '\n';
-    return line;
-}
-
-static enum status parse(struct earlier *earlier, const char *json, size_t length, struct error *error)
-{
-    enum status status = STATUS_OK;
-    if (length > INT_MAX)
-        return error_set(error, STATUS_INPUT, "is too large for a benchmark's table");
-    struct json_tokener *tokener = json_tokener_new();
-    if (!tokener)
-        return error_no_memory(error);
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    earlier->root = json_tokener_parse_ex(tokener, json, (int)length);
-    enum json_tokener_error problem = json_tokener_get_error(tokener);
-    uint64_t line = line_of(json, json_tokener_get_parse_end(tokener));
-    json_tokener_free(tokener);
-    if (problem == json_tokener_continue)
-        status = error_at(error, STATUS_INPUT, line, 0, "is not JSON: it ends too early");
-    else if (problem != json_tokener_success)
-        status = error_at(error, STATUS_INPUT, line, 0, "is not JSON: %s", json_tokener_error_desc(problem));
-    else if (!json_object_is_type(earlier->root, json_type_object))
-        status = error_at(error, STATUS_INPUT, 1, 0, "is not a benchmark's table: not a JSON object");
-    return status;
-}
 
 static enum status wrong_member(struct error *error, size_t number, const char *name, const char *what)
 {
@@ -113,7 +83,7 @@ static enum status read_rows(struct earlier *earlier, struct error *error)
 
 enum status earlier_parse(struct earlier *earlier, const char *json, size_t length, struct error *error)
 {
-    enum status status = parse(earlier, json, length, error);
+    enum status status = json_text_parse(&earlier->root, json, length, "a benchmark's table", error);
     return status == STATUS_OK ? read_rows(earlier, error) : status;
 }
 

@@ -122,7 +122,8 @@ static enum status read_inputs(struct material *material, struct cli_options *op
             status = error->status;
         } else if (!options->bench.has_files && !input->is_stream) {
             input->is_stream = true;
-            status = source_read(&input->held, input->path, 0, error);
+            status = source_read(&input->held, input->path, options->read.max_bytes, error);
+            status = input_tell_limit(status, &input->held, options->read.max_bytes, error);
             input->size = input->held.length;
         }
     }

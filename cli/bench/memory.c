@@ -127,6 +127,7 @@ void memory_meeting_attend(struct memory_meeting *meeting)
     const int64_t patience_ns = (2000 + 20 * (int64_t)meeting->workers) * INT64_C(1000000);
     const struct timespec pause = {.tv_nsec = 100000};
     int64_t start_ns = clock_now_ns();
+    /* Relaxed: each worker must have a place of its own, and that is all. */
     size_t place = atomic_fetch_add_explicit(&meeting->places, 1, memory_order_relaxed);
     if (place >= meeting->workers)
         return;
@@ -134,6 +135,7 @@ void memory_meeting_attend(struct memory_meeting *meeting)
     /* Release: whoever comes last sees each pid. Acquire: he is the one that looks. */
     if (atomic_fetch_add_explicit(&meeting->arrived, 1, memory_order_acq_rel) + 1 == meeting->workers) {
         measure(meeting);
+        /* Release, and acquire below: who leaves does so after what was measured, which must not miss him. */
         atomic_store_explicit(&meeting->is_over, true, memory_order_release);
         return;
     }

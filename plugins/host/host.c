@@ -161,7 +161,8 @@ static void host_close(struct plugin_host **host)
     if (own->main) {
         PyEval_RestoreThread(own->main);
         scope_release(&own->scope);
-        if (threads_join() && !atomic_load(&own->has_stragglers))
+        /* Relaxed: the threads of all workers have ended. */
+        if (threads_join() && !atomic_load_explicit(&own->has_stragglers, memory_order_relaxed))
             Py_FinalizeEx();
         else {
             run_exit_handlers();

@@ -37,7 +37,8 @@ void interpreter_end(struct plugin_host *host, PyThreadState *state)
     PyEval_SaveThread();
     if (!is_free) {
         /* Py_EndInterpreter would wait without a limit, or end the program. */
-        atomic_store(&host->has_stragglers, true);
+        /* Relaxed: read by host_close alone, which the end of the worker's thread comes before. */
+        atomic_store_explicit(&host->has_stragglers, true, memory_order_relaxed);
         return;
     }
     pthread_mutex_lock(&host->interpreter_guard);

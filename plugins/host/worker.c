@@ -41,7 +41,9 @@ static enum status start_in_thread(struct plugin_worker *worker, struct error *e
 {
     struct plugin_host *host = worker->host;
     char suffix[32];
-    snprintf(suffix, sizeof suffix, "_worker%zu", atomic_fetch_add(&host->scope_count, 1));
+    /* Relaxed: each worker must have a number of its own, and that is all. */
+    size_t number = atomic_fetch_add_explicit(&host->scope_count, 1, memory_order_relaxed);
+    snprintf(suffix, sizeof suffix, "_worker%zu", number);
     worker->state = PyThreadState_New(host->interpreter);
     if (!worker->state)
         return error_no_memory(error);

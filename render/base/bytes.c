@@ -1,9 +1,11 @@
 #include "render/base/bytes.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* The size of a huge page on most machines, and what is not worth one. */
 enum { HUGE_SIZE = 2 << 20, LARGE_SIZE = 4 << 20, CACHE_LINE = 64 };
@@ -19,6 +21,19 @@ static void prefer_huge_pages(void *data, size_t size)
 #else
     (void)data;
     (void)size;
+#endif
+}
+
+/* The same for one that may go on growing: on all pages that it is on, those at both ends too. A mapping with two kinds
+ * of pages is two for the kernel, and mremap(2), by which realloc moves a large one without copying it, would refuse to
+ * enlarge it. */
+static void prefer_huge_pages_throughout(void *data)
+{
+#ifdef MADV_HUGEPAGE
+    size_t before = (uintptr_t)data % (size_t)sysconf(_SC_PAGESIZE);
+    madvise((char *)data - before, before + malloc_usable_size(data), MADV_HUGEPAGE);
+#else
+    (void)data;
 #endif
 }
 
@@ -48,7 +63,7 @@ static bool move_to(struct bytes *bytes, size_t capacity)
             memcpy(data, bytes->data, bytes->length);
         free(bytes->data);
     } else if (capacity >= LARGE_SIZE) {
-        prefer_huge_pages(data, capacity);
+        prefer_huge_pages_throughout(data);
     }
     bytes->data = data;
     bytes->capacity = capacity;

@@ -8,7 +8,7 @@
 #include <string.h>
 
 __attribute__((format(printf, 5, 0))) static enum status fill(struct error *error, enum status status, uint64_t line,
-                                                             uint32_t column, const char *format, va_list arguments)
+                                                              uint32_t column, const char *format, va_list arguments)
 {
     if (!error)
         return status;

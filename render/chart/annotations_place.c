@@ -181,6 +181,14 @@ static void put_ends(const struct placing *placing, struct trend *trend, struct 
     trend->ends[1] = (struct point){end, height_at(a, b, end)};
 }
 
+/* Both points in one column, which the times of marks may set as far away as they like. */
+static void put_upright(const struct placing *placing, struct trend *trend, struct point a, struct point b)
+{
+    bool is_shown = a.x >= placing->pane->box.x0 && a.x <= placing->pane->box.x1 + 1;
+    trend->ends[0] = is_shown ? a : (struct point){NAN, NAN};
+    trend->ends[1] = is_shown ? b : (struct point){NAN, NAN};
+}
+
 static void place_trend(struct placing *placing, struct trend *trend)
 {
     const struct mark *mark = trend->mark;
@@ -188,10 +196,9 @@ static void place_trend(struct placing *placing, struct trend *trend)
     bool is_ray = mark->kind == MARK_RAY;
     bool is_leftwards = b.x < a.x;
     if (a.x == b.x) {
-        trend->ends[0] = a;
-        trend->ends[1] = b;
         if (is_ray)
-            trend->ends[1].y = b.y < a.y ? placing->pane->box.y0 : placing->pane->box.y1;
+            b.y = b.y < a.y ? placing->pane->box.y0 : placing->pane->box.y1;
+        put_upright(placing, trend, a, b);
         return;
     }
     double from = fmin(a.x, b.x), end = fmax(a.x, b.x);

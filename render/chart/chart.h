@@ -33,9 +33,9 @@ struct hline {
 struct chart_options {
     const struct chart_type *type;
     double arguments[CHART_ARGUMENTS_MAX]; /* of the type's parameters, within their ranges; 0: by default */
-    const struct theme *theme; /* with --up and --down already put into a copy */
-    int width_px, height_px;   /* 64 to 16384 */
-    const char *title;         /* NULL: the symbol, or `name` of chart_layout */
+    const struct theme *theme;             /* with --up and --down already put into a copy */
+    int width_px, height_px;               /* 64 to 16384 */
+    const char *title;                     /* NULL: the symbol, or `name` of chart_layout */
     bool hide_volume;
     bool is_log;
     bool is_bare; /* only candles and volume: no text, no axes */

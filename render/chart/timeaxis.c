@@ -2,93 +2,33 @@
 
 #include "render/chart/calendar.h"
 #include "render/chart/figure.h"
+#include "render/chart/periods.h"
 
 #include <string.h>
-
-/* From the smallest to the greatest turn. */
-enum turn { TURN_NONE, TURN_SECOND, TURN_MINUTE, TURN_HOUR, TURN_DAY, TURN_MONTH, TURN_YEAR };
-
-enum unit { UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WEEK, UNIT_HALF_MONTH, UNIT_MONTH, UNIT_YEAR };
-
-/* A level's ticks are the candles where its count of `step` units goes on. */
-struct level {
-    enum unit unit;
-    int step;
-};
-
-static const struct level LEVELS[] = {
-    {UNIT_SECOND, 1}, {UNIT_SECOND, 2}, {UNIT_SECOND, 5},     {UNIT_SECOND, 10}, {UNIT_SECOND, 15}, {UNIT_SECOND, 30},
-    {UNIT_MINUTE, 1}, {UNIT_MINUTE, 2}, {UNIT_MINUTE, 5},     {UNIT_MINUTE, 10}, {UNIT_MINUTE, 15}, {UNIT_MINUTE, 30},
-    {UNIT_HOUR, 1},   {UNIT_HOUR, 2},   {UNIT_HOUR, 3},       {UNIT_HOUR, 4},    {UNIT_HOUR, 6},    {UNIT_HOUR, 12},
-    {UNIT_DAY, 1},    {UNIT_WEEK, 1},   {UNIT_HALF_MONTH, 1}, {UNIT_MONTH, 1},   {UNIT_MONTH, 2},   {UNIT_MONTH, 3},
-    {UNIT_MONTH, 6},  {UNIT_YEAR, 1},   {UNIT_YEAR, 2},       {UNIT_YEAR, 5},    {UNIT_YEAR, 10},   {UNIT_YEAR, 20},
-    {UNIT_YEAR, 50},  {UNIT_YEAR, 100}, {UNIT_YEAR, 200},     {UNIT_YEAR, 500},  {UNIT_YEAR, 1000},
-};
-enum { LEVEL_COUNT = sizeof LEVELS / sizeof *LEVELS };
-
-static const int64_t UNIT_US[] = {
-    [UNIT_SECOND] = CALENDAR_SECOND_US,
-    [UNIT_MINUTE] = CALENDAR_MINUTE_US,
-    [UNIT_HOUR] = CALENDAR_HOUR_US,
-};
 
 /* What the work needs at hand. */
 struct axis_work {
     const struct time_axis *axis;
     struct typeface *typeface;
     const struct civil_time *civil; /* of each candle */
-    struct level level;
+    struct period period;           /* of the labels */
 };
 
 struct candidate {
     size_t index;
-    enum turn turn;
+    enum period_turn turn;
     bool is_kept;
 };
 
-static int64_t floor_divide(int64_t value, int64_t by)
-{
-    int64_t quotient = value / by;
-    return quotient - (value % by < 0);
-}
-
-static int64_t level_count(struct level level, const struct civil_time *civil, int64_t time_us)
-{
-    switch (level.unit) {
-    case UNIT_SECOND:
-    case UNIT_MINUTE:
-    case UNIT_HOUR:
-        return floor_divide(time_us, level.step * UNIT_US[level.unit]);
-    case UNIT_DAY:
-        return floor_divide(time_us, CALENDAR_DAY_US);
-    case UNIT_WEEK: /* from Monday on; 1970 began on a Thursday */
-        return floor_divide(floor_divide(time_us, CALENDAR_DAY_US) + 3, 7);
-    case UNIT_HALF_MONTH:
-        return civil->year * 24 + civil->month * 2 + (civil->day >= 16);
-    case UNIT_MONTH:
-        return civil->year * 12 + (level.step == 1 ? civil->month - 1 : (civil->month - 1) / level.step);
-    case UNIT_YEAR:
-        return floor_divide(civil->year, level.step);
-    }
-    return 0;
-}
-
 static int64_t count_at(const struct axis_work *work, size_t index)
 {
-    return level_count(work->level, &work->civil[index], work->axis->time_us[index]);
-}
-
-/* How long a period of the level is; 0 where they differ. */
-static int64_t level_length_us(struct level level)
-{
-    if (level.unit <= UNIT_HOUR)
-        return level.step * UNIT_US[level.unit];
-    return level.unit == UNIT_DAY ? CALENDAR_DAY_US : 0;
+    return period_count(work->period, &work->civil[index], work->axis->time_us[index]);
 }
 
 /* The count that a walk over the candles has come to, and times that have it too: from_us <= time < until_us. */
 struct walk {
     int64_t count, from_us, until_us;
+    int64_t length_us; /* of the period */
 };
 
 /* Goes on to a candle; true where its count is another. Most candles are known to have the same without a division. */
@@ -97,39 +37,24 @@ static bool walk_to(const struct axis_work *work, struct walk *walk, size_t inde
     int64_t time_us = work->axis->time_us[index], before = walk->count;
     if (time_us >= walk->from_us && time_us < walk->until_us)
         return false;
-    int64_t length_us = level_length_us(work->level);
     walk->count = count_at(work, index);
-    if (length_us == 0)
+    if (walk->length_us == 0)
         return walk->count != before;
-    if (__builtin_mul_overflow(walk->count, length_us, &walk->from_us) ||
-        __builtin_add_overflow(walk->from_us, length_us, &walk->until_us))
+    if (__builtin_mul_overflow(walk->count, walk->length_us, &walk->from_us) ||
+        __builtin_add_overflow(walk->from_us, walk->length_us, &walk->until_us))
         walk->from_us = walk->until_us = 0;
     return walk->count != before;
 }
 
 static struct walk start_walk(const struct axis_work *work)
 {
-    struct walk walk = {0};
+    struct walk walk = {.length_us = period_length_us(work->period)};
     walk_to(work, &walk, 0);
     return walk;
 }
 
-/* The greatest turn between two moments. */
-static enum turn turn_between(const struct civil_time *before, const struct civil_time *after)
-{
-    if (before->year != after->year)
-        return TURN_YEAR;
-    if (before->month != after->month)
-        return TURN_MONTH;
-    if (before->day != after->day)
-        return TURN_DAY;
-    if (before->hour != after->hour)
-        return TURN_HOUR;
-    return before->minute != after->minute ? TURN_MINUTE : TURN_SECOND;
-}
-
 /* The longest text that labels of a unit have as a rule. */
-static const char *usual_text(enum unit unit)
+static const char *usual_text(enum period_unit unit)
 {
     switch (unit) {
     case UNIT_SECOND:
@@ -154,22 +79,22 @@ static int label_gap(const struct time_axis *axis)
     return axis->size_px + axis->size_px / 2;
 }
 
-static size_t labels_that_fit(const struct axis_work *work, struct level level)
+static size_t labels_that_fit(const struct axis_work *work, struct period period)
 {
     const struct time_axis *axis = work->axis;
     struct font font = {FONT_REGULAR, axis->size_px};
-    int pitch = typeface_width(work->typeface, font, usual_text(level.unit)) + label_gap(axis);
+    int pitch = typeface_width(work->typeface, font, usual_text(period.unit)) + label_gap(axis);
     if (pitch < 5 * axis->size_px)
         pitch = 5 * axis->size_px;
     return (size_t)((axis->right - axis->left + 1) / pitch);
 }
 
 /* The finest unit that the candles can tell apart: minutes have no seconds, and the ends of years no days. */
-static enum unit least_unit(int64_t interval_us)
+static enum period_unit least_unit(int64_t interval_us)
 {
     static const struct {
         int64_t from_us;
-        enum unit unit;
+        enum period_unit unit;
     } least[] = {
         {360 * CALENDAR_DAY_US, UNIT_YEAR},
         {28 * CALENDAR_DAY_US, UNIT_MONTH},
@@ -183,16 +108,16 @@ static enum unit least_unit(int64_t interval_us)
     return UNIT_SECOND;
 }
 
-/* The finest level whose ticks have room on average. */
-static void choose_level(struct axis_work *work)
+/* The shortest one whose labels have room on average. */
+static void choose_period(struct axis_work *work)
 {
     const struct time_axis *axis = work->axis;
-    enum unit least = least_unit(axis->interval_us);
-    for (size_t i = 0; i < LEVEL_COUNT; i++) {
-        work->level = LEVELS[i];
-        if (work->level.unit < least)
+    enum period_unit least = least_unit(axis->interval_us);
+    for (size_t i = 0; i < PERIOD_COUNT; i++) {
+        work->period = periods[i];
+        if (work->period.unit < least)
             continue;
-        size_t room = labels_that_fit(work, work->level), found = 0;
+        size_t room = labels_that_fit(work, work->period), found = 0;
         struct walk walk = start_walk(work);
         for (size_t at = 1; at < axis->count && found <= room; at++)
             found += walk_to(work, &walk, at);
@@ -202,7 +127,7 @@ static void choose_level(struct axis_work *work)
 }
 
 /* How long before the first candle the one before it may have been: where months count, a weekend and a holiday. */
-static int64_t usual_absence(int64_t interval_us, enum unit unit)
+static int64_t usual_absence(int64_t interval_us, enum period_unit unit)
 {
     if (interval_us <= CALENDAR_DAY_US && unit >= UNIT_HALF_MONTH)
         return 4 * CALENDAR_DAY_US;
@@ -211,13 +136,13 @@ static int64_t usual_absence(int64_t interval_us, enum unit unit)
 
 /* A first candle at the start of a period is the best place for the first label, but not better than a new year;
  * TURN_NONE where it stands inside one. */
-static enum turn first_turn(const struct axis_work *work)
+static enum period_turn first_turn(const struct axis_work *work)
 {
-    int64_t absence = usual_absence(work->axis->interval_us, work->level.unit), before_us;
+    int64_t absence = usual_absence(work->axis->interval_us, work->period.unit), before_us;
     if (__builtin_sub_overflow(work->axis->time_us[0], absence, &before_us))
         return TURN_NONE;
     struct civil_time before = civil_from_us(before_us);
-    return level_count(work->level, &before, before_us) == count_at(work, 0) ? TURN_NONE : TURN_MONTH;
+    return period_count(work->period, &before, before_us) == count_at(work, 0) ? TURN_NONE : TURN_MONTH;
 }
 
 static size_t find_candidates(const struct axis_work *work, struct candidate *candidates)
@@ -229,20 +154,20 @@ static size_t find_candidates(const struct axis_work *work, struct candidate *ca
         if (walk_to(work, &walk, at))
             candidates[count++] = (struct candidate){
                 .index = at,
-                .turn = turn_between(&work->civil[at - 1], &work->civil[at]),
+                .turn = period_turn_between(&work->civil[at - 1], &work->civil[at]),
             };
     }
     return count;
 }
 
-static enum calendar_form first_form(enum unit unit)
+static enum calendar_form first_form(enum period_unit unit)
 {
     if (unit == UNIT_YEAR)
         return CALENDAR_YEAR;
     return unit == UNIT_MONTH ? CALENDAR_MONTH_OF_YEAR : CALENDAR_DAY_OF_YEAR;
 }
 
-static enum calendar_form day_form(const struct civil_time *before, const struct civil_time *now, enum turn turn)
+static enum calendar_form day_form(const struct civil_time *before, const struct civil_time *now, enum period_turn turn)
 {
     if (before->year != now->year)
         return turn == TURN_YEAR && now->month == 1 ? CALENDAR_YEAR : CALENDAR_DAY_OF_YEAR;
@@ -252,8 +177,8 @@ static enum calendar_form day_form(const struct civil_time *before, const struct
 }
 
 /* What a label has to say after the one before it (NULL: it is the first). */
-static enum calendar_form label_form(enum unit unit, const struct civil_time *before, const struct civil_time *now,
-                                     enum turn turn)
+static enum calendar_form label_form(enum period_unit unit, const struct civil_time *before,
+                                     const struct civil_time *now, enum period_turn turn)
 {
     if (!before || unit == UNIT_YEAR)
         return first_form(unit);
@@ -272,7 +197,7 @@ static enum calendar_form label_form(enum unit unit, const struct civil_time *be
 }
 
 /* What says more than its neighbours stands out: the year among months and days, the day among hours. */
-static bool is_emphasised(enum unit unit, enum calendar_form form)
+static bool is_emphasised(enum period_unit unit, enum calendar_form form)
 {
     if (unit == UNIT_YEAR)
         return false;
@@ -296,10 +221,9 @@ static void place_label(const struct axis_work *work, struct time_tick *tick, co
  * the hour, the start of the period. */
 static struct civil_time named_moment(const struct axis_work *work, const struct candidate *candidate)
 {
-    const struct level *level = &work->level;
-    if (!work->axis->is_gathered || level->unit > UNIT_HOUR || candidate->turn == TURN_NONE)
+    if (!work->axis->is_gathered || work->period.unit > UNIT_HOUR || candidate->turn == TURN_NONE)
         return work->civil[candidate->index];
-    return civil_from_us(count_at(work, candidate->index) * level->step * UNIT_US[level->unit]);
+    return civil_from_us(count_at(work, candidate->index) * period_length_us(work->period));
 }
 
 /* The tick with the label it has after the one before; `text` gets the text. */
@@ -307,13 +231,13 @@ static struct time_tick make_tick(const struct axis_work *work, const struct can
                                   const struct civil_time *before, char text[CALENDAR_SIZE])
 {
     struct civil_time now = named_moment(work, candidate);
-    enum calendar_form form = label_form(work->level.unit, before, &now, candidate->turn);
+    enum calendar_form form = label_form(work->period.unit, before, &now, candidate->turn);
     calendar_text(text, &now, form);
     struct time_tick tick = {
         .index = candidate->index,
         .x = work->axis->x[candidate->index],
         .has_line = candidate->turn != TURN_NONE,
-        .label.font = {is_emphasised(work->level.unit, form) ? FONT_MEDIUM : FONT_REGULAR, work->axis->size_px},
+        .label.font = {is_emphasised(work->period.unit, form) ? FONT_MEDIUM : FONT_REGULAR, work->axis->size_px},
     };
     place_label(work, &tick, text);
     return tick;
@@ -417,8 +341,8 @@ static enum status calendar_ticks(const struct time_axis *axis, struct typeface 
     for (size_t i = 1; i < axis->count; i++)
         civil[i] = civil_after(&civil[i - 1], axis->time_us[i - 1], axis->time_us[i]);
     struct axis_work work = {.axis = axis, .typeface = typeface, .civil = civil};
-    choose_level(&work);
-    /* More than labels fit only where the coarsest level has too many. */
+    choose_period(&work);
+    /* More than labels fit only where the longest period has too many. */
     struct candidate *candidates = arena_alloc(arena, axis->count, sizeof *candidates);
     if (!candidates)
         return error_no_memory(error);
@@ -458,9 +382,9 @@ static enum status row_ticks(const struct time_axis *axis, struct typeface *type
     if (!*ticks)
         return error_no_memory(error);
     *count = 0;
-    int64_t before = floor_divide(axis->time_us[0] - 1, step);
+    int64_t before = period_floor(axis->time_us[0] - 1, step);
     for (size_t at = 0; at < axis->count; at++) {
-        int64_t now = floor_divide(axis->time_us[at], step);
+        int64_t now = period_floor(axis->time_us[at], step);
         bool is_start = now != before;
         before = now;
         if (!is_start)

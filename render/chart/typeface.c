@@ -182,11 +182,13 @@ static enum status ask_system(struct typeface *typeface, struct error *error)
 {
     if (typeface->has_asked_system)
         return STATUS_OK;
-    typeface->has_asked_system = true;
     /* Without the module there are boxes to be shown, and a warning. */
-    if (fallback_load(&typeface->system, &typeface->system_error) != STATUS_OK)
-        return STATUS_OK;
-    return typeface->system->new (&typeface->fallback, error);
+    enum status status = STATUS_OK;
+    if (fallback_load(&typeface->system, &typeface->system_error) == STATUS_OK)
+        status = typeface->system->new (&typeface->fallback, error);
+    /* What fails one chart may be there for the next. */
+    typeface->has_asked_system = status == STATUS_OK;
+    return status;
 }
 
 const char *typeface_system_error(const struct typeface *typeface)

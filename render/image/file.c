@@ -120,7 +120,8 @@ static bool take_name(const struct place *place, const char *temporary, bool is_
 {
     int folder = place->folder;
     if (is_replacing && renameat2(folder, temporary, folder, place->name, RENAME_EXCHANGE) == 0) {
-        if (unlinkat(folder, temporary, 0) == 0)
+        /* It may have been taken for a killed writer's and removed already: see leftovers.h. */
+        if (unlinkat(folder, temporary, 0) == 0 || errno == ENOENT)
             return true;
         /* What stood there has become a folder meanwhile: it gets its name back. */
         if (renameat2(folder, temporary, folder, place->name, RENAME_EXCHANGE) != 0)
@@ -133,11 +134,16 @@ static bool take_name(const struct place *place, const char *temporary, bool is_
 static enum status replace_in_place(const struct place *place, const char *temporary, const char *path,
                                     bool is_replacing, const void *data, size_t length, struct error *error)
 {
-    int file = create(place, temporary);
-    if (file < 0)
-        return error_errno(error, "cannot write %s", quote(path).text);
-    if (write_and_close(file, data, length) && take_name(place, temporary, is_replacing))
-        return STATUS_OK;
+    /* A temporary file that is gone was taken for a killed writer's, at most once: see leftovers.h. */
+    for (int tries = 2; tries > 0; tries--) {
+        int file = create(place, temporary);
+        if (file < 0)
+            return error_errno(error, "cannot write %s", quote(path).text);
+        if (write_and_close(file, data, length) && take_name(place, temporary, is_replacing))
+            return STATUS_OK;
+        if (errno != ENOENT)
+            break;
+    }
     enum status status = error_errno(error, "cannot write %s", quote(path).text);
     unlinkat(place->folder, temporary, 0);
     return status;

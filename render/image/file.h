@@ -12,9 +12,9 @@ enum { FILE_TAG_MAX = 200 };
  * its place: by rename, or where there is an old file by exchanging the two names and removing the old one, which comes
  * to the same for everybody and is much cheaper on some file systems. `tag` (1 to FILE_TAG_MAX letters, digits and the
  * like, no '/') is unique among all writers at one time (run and worker), so that file_clean can remove what a killed
- * writer left; a leftover of the same tag is replaced. Names up to 255 bytes work. The file has mode 0666 less the
- * umask. On failure nothing is left behind and an old file is untouched: STATUS_IO with the path and the system's
- * reason, STATUS_MEMORY, or STATUS_USAGE for an unusable path.
+ * writer left, and leftovers_clean too where it is a writer_name; a leftover of the same tag is replaced. Names up to
+ * 255 bytes work. The file has mode 0666 less the umask. On failure nothing is left behind and an old file is
+ * untouched: STATUS_IO with the path and the system's reason, STATUS_MEMORY, or STATUS_USAGE for an unusable path.
  *
  * A symbolic link stays, and what it points to is replaced; one that points to nothing, or that the kernel would not
  * follow, is an error. What is no regular file (a FIFO, a terminal, /dev/null, /dev/stdout) is written through, and a

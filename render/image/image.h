@@ -8,6 +8,7 @@
 #include "render/base/words.h"
 
 #include <cairo.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,7 @@ struct image_format {
     const char *name; /* as given to --format, and the extension without a dot */
     const char *summary;
     bool keeps_words; /* texts are not to be drawn, but given to finish, which puts them over the drawing as text */
+    bool is_web;      /* a page can show it as an image */
     /* A surface of exactly width_px x height_px to draw on, owned by the writer, valid until finish or the next begin.
      * A pixel frame is CAIRO_FORMAT_ARGB32 and its old content undefined: the drawing paints every pixel, opaque or
      * not. STATUS_USAGE for a width or height

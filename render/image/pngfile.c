@@ -41,7 +41,7 @@ static void on_error(png_structp png, png_const_charp message)
     struct png_job *job = png_get_error_ptr(png);
     /* What libpng refuses here, with every argument in its range, is for want of memory. */
     if (job->status == STATUS_OK)
-        job->status = error_set(job->error, STATUS_MEMORY, "libpng: %s", message);
+        job->status = error_set(job->error, STATUS_MEMORY, "out of memory (libpng: %s)", message);
     png_longjmp(png, 1);
 }
 

@@ -9,8 +9,10 @@
 cairo_status_t vector_write(void *closure, const unsigned char *data, unsigned int length)
 {
     struct image_writer *writer = closure;
-    return bytes_append(&writer->stream, data, length, NULL) == STATUS_OK ? CAIRO_STATUS_SUCCESS
-                                                                          : CAIRO_STATUS_WRITE_ERROR;
+    if (bytes_append(&writer->stream, data, length, NULL) == STATUS_OK)
+        return CAIRO_STATUS_SUCCESS;
+    writer->is_stream_cut = true;
+    return CAIRO_STATUS_WRITE_ERROR;
 }
 
 /* The bytes that stand between `before` and `after` at the very end; 0 where the end is another. */

@@ -41,6 +41,7 @@ void writer_end(struct image_writer *writer)
     writer->format = NULL;
     writer->frame = (struct frame){0};
     writer->indexed.pixels = NULL;
+    writer->is_stream_cut = false;
     trim(&writer->pixels);
     trim(&writer->stream);
     trim(&writer->scanlines.rows);
@@ -92,5 +93,6 @@ enum status writer_complete(struct image_writer *writer, const struct image_form
     if (status != STATUS_OK)
         return status;
     cairo_surface_finish(writer->surface);
-    return check_surface(writer->surface, error);
+    status = check_surface(writer->surface, error);
+    return status == STATUS_OK && writer->is_stream_cut ? error_no_memory(error) : status;
 }

@@ -17,6 +17,7 @@ struct image_writer {
     struct index_frame indexed; /* pixels are NULL where it is not the one drawn on */
     struct scanlines scanlines;
     struct bytes stream; /* what a vector surface wrote */
+    bool is_stream_cut;  /* memory ran out for a part of it, which cairo does not pass on in each case */
 };
 
 /* Ends a drawing that was not finished, and checks the size of the new one. */

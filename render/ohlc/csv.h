@@ -71,7 +71,7 @@ enum status csv_unwrap(struct bytes *out, bool *is_wrapped, const char *text, si
  * tells. line_end and has_quotes of *form are given. */
 char csv_delimiter(const struct csv_form *form, const char *text, size_t length);
 
-/* Numbers of lines (line ends, and one for a last line without one); never more than the rows in it. */
+/* Numbers of lines (line ends, and one for a last line without one); never fewer than the rows in it. */
 size_t csv_count_lines(const char *text, size_t length, char line_end);
 
 /* What a field looks like, told from its characters alone. */

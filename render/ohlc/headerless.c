@@ -1,96 +1,9 @@
 /* Columns found by what stands in them, where no name tells. */
 #include "render/ohlc/columns.h"
-#include "render/ohlc/time.h"
+#include "render/ohlc/headerless_grid.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { ROWS_MAX = 128, NUMERIC_MAX = 16 };
-
-/* The numbers of the sample: NaN where a field is none. */
-struct grid {
-    size_t rows, count;
-    size_t column[NUMERIC_MAX]; /* of the table */
-    bool follows[ROWS_MAX];
-    double value[NUMERIC_MAX][ROWS_MAX];
-    bool knows_direction, is_newest_first;
-};
-
-static size_t data_rows(const struct sample *sample, const struct sample_row **rows)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < sample->count && count < ROWS_MAX; i++)
-        if (sample_is_usual(sample, &sample->rows[i]))
-            rows[count++] = &sample->rows[i];
-    return count;
-}
-
-/* The style of all numbers together, and which columns are numbers in most rows. */
-static struct number_style look_for_numbers(struct grid *grid, const struct sample_row *const *rows,
-                                            const struct sample *sample, const struct columns *columns)
-{
-    struct number_vote vote = {0};
-    for (size_t c = 0; c < sample->width && grid->count < NUMERIC_MAX; c++) {
-        size_t numbers = 0, nothing = 0;
-        if (c == columns->at[COLUMN_TIME] || c == columns->at[COLUMN_CLOCK] || columns_bar(columns, c))
-            continue;
-        for (size_t r = 0; r < grid->rows; r++) {
-            struct csv_field field = sample_field(rows[r], c);
-            enum field_shape shape = sample_shape(rows[r], c);
-            numbers += shape == SHAPE_NUMBER;
-            nothing += shape == SHAPE_EMPTY || shape == SHAPE_NULL;
-            if (shape == SHAPE_NUMBER)
-                number_vote_add(&vote, field.text, field.length);
-        }
-        if (numbers && (numbers + nothing) * 10 >= grid->rows * 9)
-            grid->column[grid->count++] = c;
-    }
-    return number_vote_style(&vote);
-}
-
-/* Sets which way the times run. Left unknown where there are none, or where all are the same. */
-static void find_direction(struct grid *grid, const struct sample_row *const *rows, const struct columns *columns)
-{
-    static const struct read_options no_options;
-    struct time_field fields[ROWS_MAX], clocks[ROWS_MAX];
-    struct time_format format;
-    int64_t first, last;
-    const bool has_clock = columns->at[COLUMN_CLOCK] != COLUMN_NONE;
-    const size_t count = grid->rows;
-    grid->knows_direction = grid->is_newest_first = false;
-    if (columns->at[COLUMN_TIME] == COLUMN_NONE || count < 2)
-        return;
-    for (size_t i = 0; i < count; i++) {
-        struct csv_field day = sample_field(rows[i], columns->at[COLUMN_TIME]);
-        struct csv_field clock = sample_field(rows[i], columns->at[COLUMN_CLOCK]);
-        fields[i] = (struct time_field){day.text, day.length};
-        clocks[i] = (struct time_field){clock.text, clock.length};
-    }
-    if (time_format_detect(&format, fields, has_clock ? clocks : NULL, count, &no_options, NULL) != STATUS_OK ||
-        !time_parse(&format, fields[0].text, fields[0].length, has_clock ? &clocks[0] : NULL, &first) ||
-        !time_parse(&format, fields[count - 1].text, fields[count - 1].length, has_clock ? &clocks[count - 1] : NULL,
-                    &last))
-        return;
-    grid->knows_direction = first != last;
-    grid->is_newest_first = last < first;
-}
-
-static void fill_grid(struct grid *grid, const struct sample *sample, const struct columns *columns)
-{
-    const struct sample_row *rows[ROWS_MAX];
-    grid->count = 0;
-    grid->rows = data_rows(sample, rows);
-    struct number_style style = look_for_numbers(grid, rows, sample, columns);
-    for (size_t r = 0; r < grid->rows; r++) {
-        grid->follows[r] = rows[r]->follows;
-        for (size_t i = 0; i < grid->count; i++) {
-            struct csv_field field = sample_field(rows[r], grid->column[i]);
-            if (!number_parse_volume(field.text, field.length, &style, &grid->value[i][r]))
-                grid->value[i][r] = NAN;
-        }
-    }
-    find_direction(grid, rows, columns);
-}
 
 /* Four columns of the grid as prices; slots count from 0 to 3. */
 struct guess {
@@ -437,7 +350,7 @@ bool columns_by_value(struct columns *columns, const struct sample *sample, bool
 {
     struct guess guess;
     struct grid grid;
-    fill_grid(&grid, sample, columns);
+    grid_fill(&grid, sample, columns);
     if (!guess_prices(&grid, columns, has_names, &guess))
         return false;
     columns->at[COLUMN_OPEN] = grid.column[guess.open];

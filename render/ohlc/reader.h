@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum date_order { DATE_ORDER_AUTO = 0, DATE_ORDER_DMY, DATE_ORDER_MDY, DATE_ORDER_YMD };
 
@@ -20,6 +21,16 @@ struct read_options {
     bool is_strict;          /* a rejected row is an error */
     const char *symbol;      /* keep only this symbol; NULL: all */
     const struct zone *zone; /* see series_use_zone; NULL: each file's own clock */
+    /* Limits of one file, which is an error beyond them and never cut; 0: those below, or source_read's own. */
+    size_t max_rows;    /* candles, of all its symbols together */
+    size_t max_symbols; /* different symbols */
+    size_t max_bytes;   /* of its text, unpacked: for who reads the file */
+};
+
+enum {
+    READ_ROWS_MAX = 50 * 1000 * 1000, /* candles of a second, of a year and a half */
+    READ_SYMBOLS_MAX = 100 * 1000, /* all stocks of the world; a column of more different values is none of symbols */
+    READ_SYMBOLS_COUNTED = INT32_MAX, /* what max_symbols may be at most */
 };
 
 /* Checks columns and date_format for form, before any file is read. */
@@ -60,9 +71,9 @@ struct symbol_list {
     size_t count;
     char *sole; /* the symbol outside a column (a ticker row, a preamble), or the one name in the column; or NULL */
 };
-/* is_whole false: text is the head of a larger file. *needs_rest is then set where the head has a symbol column, so
- * that the answer needs the whole text. A text that cannot be read as a table is no error here: the list is empty, and
- * the job that reads it in full reports. STATUS_MEMORY alone is returned. */
+/* is_whole false: text is the head of a larger file. *needs_rest is then set where the head has a symbol column, or no
+ * table at all, so that the answer needs the whole text. A text that cannot be read as a table is no error here: the
+ * list is empty, and the job that reads it in full reports. STATUS_MEMORY alone is returned. */
 enum status symbols_survey(struct symbol_list *list, const struct bytes *text, bool is_whole,
                            const struct read_options *options, bool *needs_rest, struct error *error);
 void symbol_list_release(struct symbol_list *list);

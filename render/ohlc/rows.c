@@ -1,22 +1,16 @@
 #include "render/ohlc/rows.h"
 
+#include "render/ohlc/rows_faults.h"
 #include "render/ohlc/rows_plain.h"
+#include "render/ohlc/rows_room.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-enum { ROW_BYTES_MIN = 8 }; /* four prices of a digit, three delimiters, a line end */
 
 struct candle {
     int64_t time_us;
     double open, high, low, close, volume;
 };
-
-/* Why a row is left out: the role of the field that cannot be read, or this. */
-enum { FAULT_NONE = -1, FAULT_CROSSED = COLUMN_ROLES, FAULT_WIDE, FAULT_HEADER };
 
 /* A pass over the rows. */
 struct pass {
@@ -26,6 +20,7 @@ struct pass {
     const struct read_options *options;
     size_t *group_track;   /* the track of each group, where symbols stand in the header or nowhere */
     bool has_symbols;      /* a column tells the symbol */
+    bool is_cut;           /* the row is what is there of one, see fault_row_is_cut */
     size_t track;          /* the track of the row before */
     bool has_row;          /* something that is a row was seen */
     size_t notes;          /* lines since the last row that are no rows, unless a row follows */
@@ -65,55 +60,6 @@ static int read_candle(const struct plan *plan, const struct columns *columns, c
     return candle->high >= candle->low ? FAULT_NONE : FAULT_CROSSED;
 }
 
-static uint32_t column_for_people(size_t column)
-{
-    return column < UINT32_MAX ? (uint32_t)column + 1 : 0;
-}
-
-/* Says what is wrong with the shape of a row or of what it belongs to. */
-static void describe_shape_fault(struct error *error, int fault, const struct pass *pass, const struct csv_row *row)
-{
-    const struct table *table = pass->table;
-    if (fault == FAULT_HEADER)
-        error_at(error, STATUS_INPUT, row->line, 0, "the header in line %" PRIu64 " has the columns in another order",
-                 pass->other_header);
-    else
-        error_at(error, STATUS_INPUT, row->line, column_for_people(table->filled_most),
-                 "%zu fields where %s %zu; a number with a comma inside needs quotes", row_surplus(table, row),
-                 table->has_named_width ? "the header has" : "most rows have", table->filled_most);
-}
-
-/* Says what is wrong with a field. */
-static void describe_fault(struct error *error, int fault, const struct columns *columns, const struct csv_row *row,
-                           const struct csv_field *fields)
-{
-    char first[80], second[80];
-    if (fault == FAULT_CROSSED) {
-        const struct csv_field *high = &fields[columns->at[COLUMN_HIGH]], *low = &fields[columns->at[COLUMN_LOW]];
-        error_at(error, STATUS_INPUT, row->line, column_for_people(columns->at[COLUMN_HIGH]), "high %s is below low %s",
-                 error_quote(first, sizeof first, high->text, high->length),
-                 error_quote(second, sizeof second, low->text, low->length));
-        return;
-    }
-    size_t column = columns->at[fault];
-    const struct csv_field *field = &fields[column];
-    const char *kind = fault == COLUMN_TIME ? "time" : "number";
-    if (fault == COLUMN_TIME && field->length && columns->at[COLUMN_CLOCK] != COLUMN_NONE &&
-        fields[columns->at[COLUMN_CLOCK]].length) {
-        const struct csv_field *clock = &fields[columns->at[COLUMN_CLOCK]];
-        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s with %s is no time",
-                 error_quote(first, sizeof first, field->text, field->length),
-                 error_quote(second, sizeof second, clock->text, clock->length));
-    } else if (field->length == 0) {
-        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "no %s", column_role_names[fault]);
-    } else {
-        error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s %s is no %s", column_role_names[fault],
-                 error_quote(first, sizeof first, field->text, field->length), kind);
-        if (fault == COLUMN_TIME)
-            error_at(error, STATUS_INPUT, row->line, column_for_people(column), "%s is no time", first);
-    }
-}
-
 /* Counts; of the first of its kind the place is kept: *first points to it then, else it is NULL. */
 static enum status remark_add(struct rows *rows, struct remark *remark, size_t count, struct error **first,
                               struct error *error)
@@ -146,9 +92,9 @@ static enum status reject_row(struct pass *pass, int fault, const struct columns
     struct error *first;
     enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].rejected, 1, &first, error);
     if (first && fault > FAULT_CROSSED)
-        describe_shape_fault(first, fault, pass, row);
+        fault_describe_shape(first, fault, pass->table, row, pass->other_header);
     else if (first)
-        describe_fault(first, fault, columns, row, fields);
+        fault_describe(first, fault, columns, row, fields);
     if (!pass->rows->has_number_faults && fault != COLUMN_TIME && fault <= FAULT_CROSSED)
         pass->rows->has_number_faults =
             fault == FAULT_CROSSED ||
@@ -156,96 +102,11 @@ static enum status reject_row(struct pass *pass, int fault, const struct columns
     return status;
 }
 
-static bool grow_column(void **column, size_t capacity, size_t size)
-{
-    size_t bytes;
-    if (!size_multiply(capacity, size, &bytes))
-        return false;
-    void *grown = realloc(*column, bytes);
-    if (grown)
-        *column = grown;
-    return grown != NULL;
-}
-
-/* Columns of the scratch memory, at least `capacity` rows long. */
-static enum status reserve_rows(struct rows *rows, size_t capacity, struct error *error)
-{
-    void *columns[] = {rows->own.time_us, rows->own.open,  rows->own.high,
-                       rows->own.low,     rows->own.close, rows->own.volume};
-    bool is_grown = true;
-    if (capacity > rows->own_capacity) {
-        for (size_t i = 0; i < sizeof columns / sizeof *columns && is_grown; i++)
-            is_grown = grow_column(&columns[i], capacity, sizeof(double));
-        void *owner = rows->owner;
-        is_grown = is_grown && grow_column(&owner, capacity, sizeof *rows->owner);
-        rows->owner = owner;
-        rows->own = (struct series_columns){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
-        if (!is_grown)
-            return error_no_memory(error);
-        rows->own_capacity = capacity;
-    }
-    rows->columns = rows->own;
-    rows->capacity = rows->own_capacity;
-    return STATUS_OK;
-}
-
-/* How many rows the text could hold. */
-static size_t rows_at_most(const struct pass *pass)
-{
-    /* With --columns one field may serve as all prices, so that a row may be shorter. */
-    size_t shortest = pass->options->columns ? 2 : ROW_BYTES_MIN;
-    return pass->table->data_length / shortest + 1;
-}
-
-/* How many rows to make room for. Lines are counted in a text of usual size; in a large one that is a pass over memory,
- * and the rows of the sample tell well enough. */
-static size_t rows_expected(const struct pass *pass)
-{
-    enum { COUNTED_MAX = 256 * 1024 };
-    const struct table *table = pass->table;
-    const struct sample *sample = &table->sample;
-    size_t bytes = 0;
-    for (size_t i = 0; i < sample->count; i++)
-        bytes += sample->rows[i].length + 1;
-    if (table->data_length <= COUNTED_MAX || bytes == 0)
-        return csv_count_lines(table->data, table->data_length, table->form.line_end);
-    size_t expected = table->data_length / (bytes / sample->count + 1);
-    return expected + expected / 8 + 64;
-}
-
-/* More room in place, where fewer lines were expected. Never more than there can be rows. */
-static enum status grow_sole(struct rows *rows, size_t most, struct error *error)
-{
-    struct series *grown;
-    struct series_columns to;
-    const struct series_columns *from = &rows->columns;
-    size_t capacity = rows->capacity + rows->capacity / 2 + 64;
-    if (rows->capacity >= most)
-        return error_no_memory(error);
-    capacity = capacity < most ? capacity : most;
-    enum status status = series_new(&grown, capacity, rows->tracks[0].symbol, &to, error);
-    if (status != STATUS_OK)
-        return status;
-    const size_t bytes = rows->count * sizeof(double);
-    memcpy(to.time_us, from->time_us, bytes);
-    memcpy(to.open, from->open, bytes);
-    memcpy(to.high, from->high, bytes);
-    memcpy(to.low, from->low, bytes);
-    memcpy(to.close, from->close, bytes);
-    memcpy(to.volume, from->volume, bytes);
-    series_release(&rows->sole);
-    rows->sole = grown;
-    rows->columns = to;
-    rows->capacity = capacity;
-    return STATUS_OK;
-}
-
-static enum status keep_candle(struct pass *pass, const struct candle *candle, struct error *error)
+static enum status keep_candle(struct pass *pass, const struct candle *candle, uint64_t line, struct error *error)
 {
     struct rows *rows = pass->rows;
     if (rows->count == rows->capacity) {
-        size_t more = rows->capacity > SIZE_MAX / 2 ? SIZE_MAX : rows->capacity * 2;
-        enum status status = rows->sole ? grow_sole(rows, rows_at_most(pass), error) : reserve_rows(rows, more, error);
+        enum status status = rows_grow(rows, pass->table, pass->options, line, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -258,6 +119,8 @@ static enum status keep_candle(struct pass *pass, const struct candle *candle, s
     rows->columns.volume[at] = candle->volume;
     if (!rows->sole)
         rows->owner[at] = (uint32_t)pass->track;
+    if (pass->has_symbols && !rows->tracks[pass->track].symbol && !rows->unnamed_line)
+        rows->unnamed_line = line;
     rows->tracks[pass->track].candles++;
     return STATUS_OK;
 }
@@ -284,7 +147,7 @@ static enum status read_volume(struct pass *pass, const struct columns *columns,
     enum status status = remark_add(pass->rows, &pass->rows->tracks[pass->track].no_volume, 1, &first, error);
     char quoted[80];
     if (first)
-        error_at(first, STATUS_OK, row->line, column_for_people(column), "volume %s is %s",
+        error_at(first, STATUS_OK, row->line, fault_column(column), "volume %s is %s",
                  error_quote(quoted, sizeof quoted, field->text, field->length), is_number ? "below 0" : "no number");
     return status;
 }
@@ -301,7 +164,7 @@ static enum status remark_outside(struct pass *pass, const struct candle *candle
     const struct csv_field *field = &fields[column];
     const struct csv_field *low = &fields[columns->at[COLUMN_LOW]], *high = &fields[columns->at[COLUMN_HIGH]];
     char quoted[48], low_quoted[48], high_quoted[48];
-    error_at(first, STATUS_OK, row->line, column_for_people(column), "%s %s is not within low %s and high %s",
+    error_at(first, STATUS_OK, row->line, fault_column(column), "%s %s is not within low %s and high %s",
              is_open ? "open" : "close", error_quote(quoted, sizeof quoted, field->text, field->length),
              error_quote(low_quoted, sizeof low_quoted, low->text, low->length),
              error_quote(high_quoted, sizeof high_quoted, high->text, high->length));
@@ -309,8 +172,8 @@ static enum status remark_outside(struct pass *pass, const struct candle *candle
 }
 
 /* Finds the track of a row by its symbol; an empty one goes with the row before. */
-static enum status find_track(struct pass *pass, const struct columns *columns, const struct csv_field *fields,
-                              struct error *error)
+static enum status find_track(struct pass *pass, const struct columns *columns, const struct csv_row *row,
+                              const struct csv_field *fields, struct error *error)
 {
     struct csv_field symbol = fields[columns->at[COLUMN_SYMBOL]];
     struct rows *rows = pass->rows;
@@ -328,8 +191,11 @@ static enum status find_track(struct pass *pass, const struct columns *columns, 
     }
     const struct track *track =
         rows_track(rows, symbol.length ? symbol.text : NULL, symbol.length, pass->options->symbol, error);
-    if (!track)
+    if (!track) {
+        if (error && error->status == STATUS_INPUT)
+            error->line = row->line;
         return error ? error->status : STATUS_MEMORY;
+    }
     pass->track = (size_t)(track - rows->tracks);
     return STATUS_OK;
 }
@@ -380,16 +246,18 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
     if (fault != FAULT_NONE && row_is_note(columns, fields, row->count) &&
         !(pass->other_header && is_of_numbers(fields, pass->table->fields_needed))) {
         if (group == 0 && pass->notes++ == 0)
-            describe_fault(&pass->note, fault, columns, row, fields);
+            fault_describe(&pass->note, fault, columns, row, fields);
         return STATUS_OK;
     }
     if (pass->other_header)
         fault = FAULT_HEADER;
     else if (row->count > pass->table->width_most && row_surplus(pass->table, row))
         fault = FAULT_WIDE;
+    else if (fault == FAULT_NONE && pass->is_cut)
+        fault = FAULT_CUT;
     enum status status = pass->notes ? settle_notes(pass, error) : STATUS_OK;
     if (status == STATUS_OK && pass->has_symbols && fault <= FAULT_CROSSED)
-        status = find_track(pass, columns, fields, error);
+        status = find_track(pass, columns, row, fields, error);
     else if (status == STATUS_OK && pass->has_symbols)
         status = stay_on_track(pass, error);
     else if (status == STATUS_OK)
@@ -403,7 +271,7 @@ static enum status read_group(struct pass *pass, size_t group, const struct csv_
     if (status == STATUS_OK && (candle.open < candle.low || candle.open > candle.high || candle.close < candle.low ||
                                 candle.close > candle.high))
         status = remark_outside(pass, &candle, columns, row, fields, error);
-    return status == STATUS_OK ? keep_candle(pass, &candle, error) : status;
+    return status == STATUS_OK ? keep_candle(pass, &candle, row->line, error) : status;
 }
 
 /* Tracks for symbols that the header tells, and the one track of a file that names none. */
@@ -422,19 +290,6 @@ static enum status make_tracks(struct pass *pass, struct error *error)
         pass->group_track[g] = (size_t)(track - pass->rows->tracks);
     }
     return STATUS_OK;
-}
-
-static enum status make_room(struct pass *pass, struct error *error)
-{
-    const struct table *table = pass->table;
-    struct rows *rows = pass->rows;
-    size_t lines = rows_expected(pass), most = rows_at_most(pass);
-    if (lines > most)
-        lines = most;
-    if (pass->has_symbols || table->group_count > 1)
-        return reserve_rows(rows, lines < 4096 ? lines : 4096, error);
-    rows->capacity = lines;
-    return series_new(&rows->sole, lines, rows->tracks[0].symbol, &rows->columns, error);
 }
 
 /* Takes the rows that are plain the short way; the scanner then stands at one that is not, or at the end. */
@@ -468,9 +323,10 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
     struct csv_scanner scanner;
     struct csv_row row;
     rows_clear(rows);
+    rows->symbols_most = options->max_symbols;
     enum status status = pass.has_symbols ? STATUS_OK : make_tracks(&pass, error);
     if (status == STATUS_OK)
-        status = make_room(&pass, error);
+        status = rows_make_room(rows, table, options, !pass.has_symbols && table->group_count == 1, error);
     if (status != STATUS_OK)
         return status;
     const size_t needed = table->fields_needed;
@@ -486,8 +342,9 @@ enum status rows_read(struct rows *rows, const struct table *table, const struct
             break;
         for (size_t i = row.count; i < needed; i++)
             fields[i] = (struct csv_field){"", 0};
+        pass.is_cut = fault_row_is_cut(table, &row);
         for (size_t g = 0; g < table->group_count && status == STATUS_OK; g++)
             status = read_group(&pass, g, &row, fields, error);
     }
-    return status;
+    return status == STATUS_OK && pass.has_symbols ? rows_drop_unnamed(rows, error) : status;
 }

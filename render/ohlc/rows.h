@@ -3,11 +3,9 @@
 #define CHANDLER_OHLC_ROWS_H
 
 #include "render/base/arena.h"
+#include "render/base/hash.h"
 #include "render/ohlc/plan.h"
 #include "render/ohlc/series.h"
-
-/* No file holds so many instruments; a column with more different values is no column of symbols. */
-enum { SYMBOLS_MAX = 100000 };
 
 /* What there was to say about rows of one kind: how many, and the first of them. */
 struct remark {
@@ -33,6 +31,7 @@ struct rows {
     size_t track_count, track_capacity;
     uint32_t *slots; /* hash table over the tracks by symbol: index + 1, 0 where free */
     size_t slot_count;
+    struct hash_key key;           /* of the table */
     struct series *sole;           /* where there is one series at most, its columns are written in place */
     struct series_columns columns; /* of all rows kept, in file order */
     uint32_t *owner;               /* the track of each row; not used where sole is */
@@ -40,6 +39,8 @@ struct rows {
     struct series_columns own;     /* the columns' memory where not in place */
     size_t own_capacity;
     bool has_number_faults; /* a row was left out for prices that are numbers, in another style perhaps */
+    size_t symbols_most;    /* tracks there may be; 0: READ_SYMBOLS_MAX */
+    uint64_t unnamed_line;  /* of the first candle that stands before any symbol, in a table that names some; 0: none */
 };
 void rows_release(struct rows *rows);
 
@@ -47,8 +48,12 @@ void rows_release(struct rows *rows);
 void rows_clear(struct rows *rows);
 
 /* The track of a symbol (NULL: the one without), made where it is new. NULL where memory runs out or there are more
- * than SYMBOLS_MAX, with *error filled. */
+ * than symbols_most, with *error filled. */
 struct track *rows_track(struct rows *rows, const char *symbol, size_t length, const char *wanted, struct error *error);
+
+/* Rows without a symbol before the first one that has some belong to nobody: they count as left out, of the first
+ * symbol. Call it once all rows are read. */
+enum status rows_drop_unnamed(struct rows *rows, struct error *error);
 
 /* Reads all rows of the table. fields: scratch memory for table->fields_needed. */
 enum status rows_read(struct rows *rows, const struct table *table, const struct plan *plan, struct csv_field *fields,

@@ -252,6 +252,7 @@ enum status series_finish(struct series *series, bool has_time, struct error *er
 
 struct series *series_hold(struct series *series)
 {
+    /* Relaxed: who holds one more has seen the series through the reference he has. */
     atomic_fetch_add_explicit(&block_of(series)->references, 1, memory_order_relaxed);
     return series;
 }

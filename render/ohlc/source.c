@@ -1,5 +1,7 @@
 #include "render/ohlc/source.h"
 
+#include "render/base/hash.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -27,17 +29,25 @@ struct input {
     bool is_head; /* stop at the limit instead of failing there */
     bool is_cut;  /* stopped there */
     bool must_be_gzip;
-    bool is_inflating; /* the limit is one of inflation */
+    bool is_usual;       /* the limit is the one for a file of which nothing was said */
+    size_t inflate_most; /* what a gzip stream may come to for its size; 0: anything */
 };
 
 static enum status too_large(const struct input *input, struct error *error)
 {
-    if (input->is_inflating)
-        return error_set(error, STATUS_MEMORY, "inflates to more than %d times its size, as no table does",
-                         INFLATE_RATIO_MAX);
+    const char *hint = input->is_usual ? "; --max-bytes sets the limit" : "";
     if (input->limit < 1 << 20)
-        return error_set(error, STATUS_MEMORY, "is larger than %zu bytes", input->limit);
-    return error_set(error, STATUS_MEMORY, "is larger than %zu MiB", input->limit >> 20);
+        return error_set(error, STATUS_INPUT, "is larger than %zu bytes%s", input->limit, hint);
+    return error_set(error, STATUS_INPUT, "is larger than %zu MiB%s", input->limit >> 20, hint);
+}
+
+/* A table shrinks to a tenth or so; what shrinks to a hundredth is made to fill the memory. */
+static enum status inflates_too_much(struct error *error)
+{
+    return error_set(
+        error, STATUS_INPUT,
+        "inflates to more than %zu MiB and %d times its size, as no table does; --max-bytes sets the limit",
+        INFLATE_ALWAYS >> 20, INFLATE_RATIO_MAX);
 }
 
 /* Up to size bytes into data; *count 0 at the end of the input. */
@@ -71,12 +81,30 @@ static enum status read_full(int fd, unsigned char *data, size_t size, size_t *c
     return STATUS_OK;
 }
 
+/* Settles what a gzip stream may come to, of which so many bytes are known to be there. */
+static void allow_inflation(struct input *input, size_t compressed)
+{
+    size_t most;
+    if (!input->is_usual)
+        return;
+    if (!size_multiply(compressed, INFLATE_RATIO_MAX, &most))
+        most = SIZE_MAX;
+    most = most > INFLATE_ALWAYS ? most : INFLATE_ALWAYS;
+    input->inflate_most = most > input->inflate_most ? most : input->inflate_most;
+}
+
+/* Bytes of text that may be kept. */
+static size_t most_text(const struct input *input)
+{
+    return input->inflate_most && input->inflate_most < input->limit ? input->inflate_most : input->limit;
+}
+
 /* Room for text in *room: about `more` bytes where there is none. Up to one byte beyond the limit, so that reading
  * shows whether there is more. */
 static enum status make_room(const struct input *input, size_t more, size_t *room, struct error *error)
 {
     struct bytes *text = input->text;
-    size_t left = input->limit - text->length + 1;
+    size_t left = most_text(input) - text->length + 1;
     if (text->capacity - text->length <= SOURCE_PADDING) {
         enum status status = bytes_reserve(text, (more < left ? more : left) + SOURCE_PADDING, error);
         if (status != STATUS_OK)
@@ -91,11 +119,13 @@ static enum status make_room(const struct input *input, size_t more, size_t *roo
 /* Text beyond the limit was read: cuts it off, or says so. */
 static enum status apply_limit(struct input *input, struct error *error)
 {
-    if (input->text->length <= input->limit)
+    if (input->text->length <= most_text(input))
         return STATUS_OK;
+    if (!input->is_head)
+        return input->text->length > input->limit ? too_large(input, error) : inflates_too_much(error);
     input->text->length = input->limit;
     input->is_cut = true;
-    return input->is_head ? STATUS_OK : too_large(input, error);
+    return STATUS_OK;
 }
 
 /* The rest of an input that is stored as it is, behind what *text holds already. */
@@ -162,6 +192,7 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
                                struct error *error)
 {
     bool is_inside = true;
+    size_t compressed = length;
     stream->next_in = raw;
     stream->avail_in = (uInt)length;
     for (;;) {
@@ -175,6 +206,8 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
                 return is_inside ? error_set(error, STATUS_INPUT, "is a gzip file that ends early") : STATUS_OK;
             stream->next_in = raw;
             stream->avail_in = (uInt)count;
+            compressed += count;
+            allow_inflation(input, compressed);
         }
         if (!is_inside) {
             if (!next_member(stream))
@@ -186,19 +219,6 @@ static enum status inflate_all(struct input *input, z_stream *stream, unsigned c
         if (status != STATUS_OK || input->is_cut)
             return status;
         is_inside = code != Z_STREAM_END;
-    }
-}
-
-/* A table shrinks to a tenth or so; what shrinks to a hundredth is made to fill the memory. */
-static void limit_inflation(struct input *input, size_t compressed)
-{
-    size_t most;
-    if (compressed == 0 || input->is_head || !size_multiply(compressed, INFLATE_RATIO_MAX, &most))
-        return;
-    most = most > INFLATE_ALWAYS ? most : INFLATE_ALWAYS;
-    if (most < input->limit) {
-        input->limit = most;
-        input->is_inflating = true;
     }
 }
 
@@ -231,7 +251,7 @@ static enum status read_input(struct input *input, size_t expected, struct error
     if (status != STATUS_OK)
         return status;
     if (is_gzip(start, count)) {
-        limit_inflation(input, expected);
+        allow_inflation(input, expected);
         status = read_gzip(input, start, count, error);
     } else if (input->must_be_gzip && count > 0) {
         return error_set(error, STATUS_INPUT, "is not a gzip file, though its name ends in .gz");
@@ -271,6 +291,46 @@ static bool ends_in_gz(const char *path)
     return length > 3 && (strcmp(path + length - 3, ".gz") == 0 || strcmp(path + length - 3, ".GZ") == 0);
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* A row that is being written, or one half old and half new, would be a false price: a file is read until it was the
+ * same before and after. One that is written to again and again may grow by whole lines. */
+static enum status read_steady(struct input *input, struct stat *before, struct error *error)
+{
+    enum { TRIES = 5 };
+    const struct input start = *input;
+    bool is_regular = S_ISREG(before->st_mode), has_grown = false;
+    uint64_t earlier = HASH_START; /* of the try before: the hash of its text, and how long that was */
+    size_t earlier_length = 0;
+    for (int i = 0; i < TRIES; i++) {
+        uint64_t size = is_regular && before->st_size > 0 ? (uint64_t)before->st_size : 0;
+        struct stat after;
+        *input = start;
+        if (i > 0 && lseek(input->fd, 0, SEEK_SET) < 0)
+            return error_errno(error, "cannot be read");
+        enum status status = read_input(input, size < input->limit ? (size_t)size : input->limit, error);
+        if (!is_regular || input->is_head)
+            return status;
+        if (fstat(input->fd, &after) != 0)
+            return error_errno(error, "cannot be read");
+        if (is_same(before, &after))
+            return status;
+        const struct bytes *text = input->text;
+        bool goes_on =
+            i > 0 && text->length >= earlier_length && hash_bytes(HASH_START, text->data, earlier_length) == earlier;
+        has_grown = status == STATUS_OK && goes_on && after.st_size > before->st_size && text->length > 0 &&
+                    text->data[text->length - 1] == '\n';
+        earlier = hash_bytes(HASH_START, text->data, text->length);
+        earlier_length = text->length;
+        *before = after;
+    }
+    return has_grown ? STATUS_OK : error_set(error, STATUS_INPUT, "is being changed: it was so each time it was read");
+}
+
 static enum status read_path(struct input *input, const char *path, struct error *error)
 {
     struct stat file;
@@ -289,33 +349,40 @@ static enum status read_path(struct input *input, const char *path, struct error
     else
         status = check_kind(&file, error);
     if (status == STATUS_OK) {
-        uint64_t size = S_ISREG(file.st_mode) && file.st_size > 0 ? (uint64_t)file.st_size : 0;
         input->must_be_gzip = ends_in_gz(path);
-        status = read_input(input, size < input->limit ? (size_t)size : input->limit, error);
+        status = read_steady(input, &file, error);
     }
     close(input->fd);
     return status;
 }
 
-static size_t limit_or_default(size_t limit)
+static struct input input_of(struct bytes *raw, size_t limit)
 {
     /* One byte more, and the padding, must be countable. */
     size_t most = SIZE_MAX / 2;
-    if (limit == 0)
-        limit = DEFAULT_LIMIT < most ? (size_t)DEFAULT_LIMIT : most;
-    return limit < most ? limit : most;
+    struct input input = {.fd = -1, .text = raw, .limit = limit, .is_usual = limit == 0};
+    if (input.is_usual)
+        input.limit = DEFAULT_LIMIT < most ? (size_t)DEFAULT_LIMIT : most;
+    input.limit = input.limit < most ? input.limit : most;
+    return input;
+}
+
+bool source_is_over(const struct bytes *raw, size_t limit)
+{
+    return raw->length > limit;
 }
 
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error)
 {
-    struct input input = {.fd = -1, .text = raw, .limit = limit_or_default(limit)};
+    struct input input = input_of(raw, limit);
     return read_path(&input, path, error);
 }
 
 enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,
                              struct error *error)
 {
-    struct input input = {.fd = -1, .text = raw, .limit = limit_or_default(head_limit), .is_head = true};
+    struct input input = input_of(raw, head_limit);
+    input.is_head = true;
     enum status status = read_path(&input, path, error);
     *is_whole = !input.is_cut;
     return status;
@@ -323,7 +390,8 @@ enum status source_read_head(struct bytes *raw, const char *path, size_t head_li
 
 enum status source_read_fd(struct bytes *raw, int fd, size_t limit, struct error *error)
 {
-    struct input input = {.fd = fd, .text = raw, .limit = limit_or_default(limit)};
+    struct input input = input_of(raw, limit);
+    input.fd = fd;
     struct stat file;
     raw->length = 0;
     if (fstat(fd, &file) != 0)

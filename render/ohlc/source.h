@@ -5,21 +5,29 @@
 #include "render/base/bytes.h"
 #include "render/base/error.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* SOURCE_PADDING bytes of NUL follow the text in the buffer, so that a parser may read a few bytes past the end. */
 enum { SOURCE_PADDING = 64 };
 
 /* Reads all of `path` into *raw (its old content is dropped, its memory reused). Uses read(2), never mmap: a file that
- * shrinks meanwhile is an error or a shorter text, not a SIGBUS. Directories, sockets and devices are refused by name;
- * a FIFO is read to its end. A gzip stream (told by its first bytes) is inflated, of several members as well, and one
- * that is cut short or damaged is an error, as is a file named .gz that is none. limit: bytes of text at most (0: 4
- * GiB); more is STATUS_MEMORY, and so is a .gz that inflates to over 64 MiB and a hundred times its size. Thread-safe
- * for different *raw. */
+ * shrinks meanwhile is no SIGBUS. A regular file that is changed meanwhile (another size or time of change at the end)
+ * is read again, a few times; then it is an error, unless it only grew and the text ends with a line. Directories,
+ * sockets and devices are refused by name; a FIFO is read to its end. A gzip stream (told by its first bytes) is
+ * inflated, of several members as well, and one that is cut short or damaged is an error, as is a file named .gz that
+ * is none. limit: bytes of text at most; 0: 4 GiB, and of a gzip stream 64 MiB or a hundred times its size, whichever
+ * is more. What is larger is STATUS_INPUT, and no more of it is kept in memory than one byte beyond the limit:
+ * source_is_over tells that from other errors. Thread-safe for different *raw. */
 enum status source_read(struct bytes *raw, const char *path, size_t limit, struct error *error);
+/* Of what source_read or source_read_fd with this limit (not 0) refused: whether it was for its size. */
+bool source_is_over(const struct bytes *raw, size_t limit);
 /* At most head_limit bytes from the start, for a look at what the file is; *is_whole says whether that was all of it.
  */
 enum status source_read_head(struct bytes *raw, const char *path, size_t head_limit, bool *is_whole,
                              struct error *error);
-/* All of an open file descriptor (standard input); a gzip stream is inflated. */
+/* All of an open file descriptor (standard input), as source_read does; of a gzip stream the size is what was read so
+ * far. */
 enum status source_read_fd(struct bytes *raw, int fd, size_t limit, struct error *error);
 
 /* Turns *raw into UTF-8 without a byte order mark, in place where it already is (the usual case: one pass of checking).

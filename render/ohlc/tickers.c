@@ -28,12 +28,13 @@ struct ticker_names {
 static size_t number_tickers(uint32_t *number, uint32_t *slots, size_t slot_count, const struct names *names,
                              const struct sample_row *tickers)
 {
+    const struct hash_key key = hash_key_of_process();
     size_t count = 0;
     for (size_t i = 0; i < names->count; i++) {
         struct csv_field ticker = sample_field(tickers, i);
         if (ticker.length == 0 || !is_price_or_volume(names, i))
             continue;
-        size_t slot = (size_t)hash_bytes(HASH_START, ticker.text, ticker.length) & (slot_count - 1);
+        size_t slot = (size_t)hash_keyed(&key, ticker.text, ticker.length) & (slot_count - 1);
         while (slots[slot] && !same_field(sample_field(tickers, slots[slot] - 1), ticker))
             slot = (slot + 1) & (slot_count - 1);
         if (!slots[slot]) {

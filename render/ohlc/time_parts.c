@@ -8,9 +8,7 @@
 enum {
     YEAR_LEAST = 1900, /* of dates without marks, which could be other numbers */
     YEAR_MOST = 2100,
-    BUDDHIST_OFFSET = 543,
-    REPUBLIC_OFFSET = 1911, /* of Taiwan's years: 113 is 2024 */
-    REPUBLIC_LEAST = 60,
+    REPUBLIC_LEAST = 60, /* of Taiwan's years, see REPUBLIC_OFFSET */
     REPUBLIC_MOST = 150,
 };
 
@@ -27,18 +25,9 @@ static size_t left(const struct cursor *cursor)
     return (size_t)(cursor->end - cursor->at);
 }
 
-static bool has_tag(const struct time_parts *parts, enum part_tag tag)
-{
-    for (int i = 0; i < parts->count; i++) {
-        if (parts->part[i].tag == tag)
-            return true;
-    }
-    return false;
-}
-
 static bool push(struct time_parts *parts, int value, int digits, enum part_tag tag)
 {
-    if (parts->count == 3 || (tag != PART_OPEN && has_tag(parts, tag)))
+    if (parts->count == 3 || (tag != PART_OPEN && parts_have(parts, tag)))
         return false;
     parts->part[parts->count].value = value;
     parts->part[parts->count].digits = digits;
@@ -182,7 +171,7 @@ static bool is_clock_next(const struct cursor *cursor)
 
 static bool is_numeric(const struct time_parts *parts)
 {
-    return !has_tag(parts, PART_MONTH) && !has_tag(parts, PART_DAY);
+    return !parts_have(parts, PART_MONTH) && !parts_have(parts, PART_DAY);
 }
 
 /* The parts up to the third, with what stands between them. */
@@ -195,7 +184,7 @@ static bool read_marked_date(struct reading_state *state)
         int count = parts->count;
         bool is_number = cursor_digits(cursor) > 0;
         if (count == 2 && is_number && is_clock_next(cursor))
-            return has_tag(parts, PART_MONTH) && !has_tag(parts, PART_YEAR) && read_late_year(state);
+            return parts_have(parts, PART_MONTH) && !parts_have(parts, PART_YEAR) && read_late_year(state);
         if (!(is_number ? read_number(state) : read_word(state)))
             return false;
         if (parts->count == 3)
@@ -205,7 +194,7 @@ static bool read_marked_date(struct reading_state *state)
         if (parts->count > count)
             marks[parts->count - 1] = mark;
         bool is_end = cursor->at == cursor->end;
-        if (parts->count == 2 && has_tag(parts, PART_YEAR) && (is_end || is_clock_next(cursor))) {
+        if (parts->count == 2 && parts_have(parts, PART_YEAR) && (is_end || is_clock_next(cursor))) {
             *cursor = before;
             break;
         }
@@ -350,51 +339,6 @@ static bool read_whole(struct reading_state *state)
     return state->cursor.at == state->cursor.end;
 }
 
-/* Tags what the number of parts and the name of a month settle. False where no reading is left. */
-static bool settle(struct time_parts *parts)
-{
-    if (parts->count == 2) {
-        int month = parts->part[0].tag == PART_YEAR ? 1 : 0;
-        bool has_name = parts->part[month].is_name || has_tag(parts, PART_MONTH);
-        /* 2024.03 is a price, and 03/2024 could be the third of some month. */
-        if (!has_name && (month == 0 || parts->part[month].digits != 2 || (parts->mark != '-' && parts->mark != '/')))
-            return false;
-        parts->part[month].tag = PART_MONTH;
-        return !parts->clock.has_clock;
-    }
-    if (!has_tag(parts, PART_MONTH)) {
-        if (has_tag(parts, PART_DAY) || parts->part[1].tag == PART_YEAR)
-            return false;
-        if (parts->part[0].tag == PART_YEAR) {
-            parts->part[1].tag = PART_MONTH;
-            parts->part[2].tag = PART_DAY;
-        }
-        return true;
-    }
-    /* A name among three: who is no year is the day. */
-    int rest[2], count = 0;
-    for (int i = 0; i < 3; i++) {
-        if (parts->part[i].tag != PART_MONTH)
-            rest[count++] = i;
-    }
-    int first = rest[0], second = rest[1];
-    if (has_tag(parts, PART_YEAR)) {
-        int day = parts->part[first].tag == PART_YEAR ? second : first;
-        parts->part[day].tag = PART_DAY;
-    } else if (has_tag(parts, PART_DAY)) {
-        int year = parts->part[first].tag == PART_DAY ? second : first;
-        parts->part[year].tag = PART_YEAR;
-    } else {
-        bool is_year_first = parts->part[first].value > 31;
-        parts->part[first].tag = is_year_first ? PART_YEAR : PART_DAY;
-        parts->part[second].tag = is_year_first ? PART_DAY : PART_YEAR;
-        int last = parts->part[second].value;
-        parts->is_name_open = !is_year_first && first == 0 && second == 2 && last >= 1 && last <= 31 &&
-                              parts->part[first].digits == 2 && parts->part[second].digits == 2;
-    }
-    return true;
-}
-
 bool parts_read(struct time_parts *parts, const char *text, size_t length)
 {
     struct cursor whole = {text, text + length};
@@ -411,55 +355,7 @@ bool parts_read(struct time_parts *parts, const char *text, size_t length)
         state = (struct reading_state){.cursor = whole, .parts = parts, .first_word_is_weekday = true};
         is_read = read_whole(&state);
     }
-    return is_read && settle(parts);
-}
-
-bool parts_are_open(const struct time_parts *parts)
-{
-    return !has_tag(parts, PART_MONTH);
-}
-
-static int whole_year(int value, int digits)
-{
-    if (digits == 3)
-        return value + REPUBLIC_OFFSET;
-    return digits > 2 ? value : value + (value < YEAR_PIVOT ? 2000 : 1900);
-}
-
-bool parts_day(const struct time_parts *parts, enum date_order order, bool is_buddhist, int64_t *days, int *year)
-{
-    static const struct {
-        enum part_tag tag[3];
-    } orders[] = {
-        [DATE_ORDER_DMY] = {{PART_DAY, PART_MONTH, PART_YEAR}},
-        [DATE_ORDER_MDY] = {{PART_MONTH, PART_DAY, PART_YEAR}},
-        [DATE_ORDER_YMD] = {{PART_YEAR, PART_MONTH, PART_DAY}},
-    };
-    bool is_open = parts_are_open(parts);
-    int month = 0, day = 1, year_digits = 0;
-    if (is_open && order == DATE_ORDER_AUTO)
-        return false;
-    for (int i = 0; i < parts->count; i++) {
-        bool is_reversed = parts->is_name_open && order == DATE_ORDER_YMD;
-        enum part_tag tag = is_open ? orders[order].tag[i] : parts->part[is_reversed ? 2 - i : i].tag;
-        int value = parts->part[i].value, digits = parts->part[i].digits;
-        if (tag == PART_YEAR ? digits < 2 || digits > 4 : digits > 2)
-            return false;
-        if (tag == PART_YEAR) {
-            *year = value;
-            year_digits = digits;
-        } else if (tag == PART_MONTH) {
-            month = value;
-        } else {
-            day = value;
-        }
-    }
-    *year = whole_year(*year, year_digits);
-    int civil_year = *year - (is_buddhist ? BUDDHIST_OFFSET : 0);
-    if (civil_year < 1 || !civil_has_day(civil_year, month, day))
-        return false;
-    *days = days_from_civil(civil_year, month, day);
-    return true;
+    return is_read && parts_settle(parts);
 }
 
 int64_t moment_us(int64_t days, const struct clock_parts *clock)

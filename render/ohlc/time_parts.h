@@ -16,6 +16,8 @@ enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 /* Of years in two digits those from here on are 19xx. POSIX says 69, which puts the histories of the sixties into the
  * future. */
 enum { YEAR_PIVOT = 41 };
+/* 2567 of the Buddhist calendar, and 113 of Taiwan's, are 2024. */
+enum { BUDDHIST_OFFSET = 543, REPUBLIC_OFFSET = 1911 };
 #define SECOND_US INT64_C(1000000)
 #define DAY_US INT64_C(86400000000)
 
@@ -49,11 +51,23 @@ struct time_parts {
     struct clock_parts clock;
 };
 
+/* Some part is known to be that. */
+static inline bool parts_have(const struct time_parts *parts, enum part_tag tag)
+{
+    for (int i = 0; i < parts->count; i++) {
+        if (parts->part[i].tag == tag)
+            return true;
+    }
+    return false;
+}
+
 /* The short way of parts_read for the usual forms, "2024-03-15 10:30:00-05:00" and "15.03.2024"; false leaves the field
  * to the long one. */
 bool parts_read_usual(struct time_parts *parts, const char *text, size_t length);
 /* Reads a whole field as a day or a moment of the calendar. */
 bool parts_read(struct time_parts *parts, const char *text, size_t length);
+/* The end of it: tags what the number of parts and the name of a month settle. False where no reading is left. */
+bool parts_settle(struct time_parts *parts);
 /* True where day, month and year are known by their places alone: 03/04/2024, 24-03-04. */
 bool parts_are_open(const struct time_parts *parts);
 /* The day under an order (which matters only where the parts are open), and the year as written, in four digits. False

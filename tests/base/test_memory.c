@@ -7,8 +7,20 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
+
+/* A sanitizer's allocator has an address space of its own, and copies. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define NO_LIMITS
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define NO_LIMITS
+#endif
+#endif
 
 static void bytes_keep_what_was_appended(void **state)
 {
@@ -24,6 +36,31 @@ static void bytes_keep_what_was_appended(void **state)
     bytes_release(&bytes);
     assert_null(bytes.data);
     assert_int_equal(bytes.capacity, 0);
+}
+
+/* In a process with room for the block that the text ends up in, and not for another beside it. */
+static void a_large_text_grows_without_a_copy(void **state)
+{
+    (void)state;
+    enum { PIECE = 1 << 20, PIECES = 256, ROOM = 400 };
+    struct bytes bytes = {0};
+#ifdef NO_LIMITS
+    skip();
+#endif
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        const struct rlimit limit = {(rlim_t)ROOM * PIECE, (rlim_t)ROOM * PIECE};
+        bool is_good = setrlimit(RLIMIT_AS, &limit) == 0;
+        for (int i = 0; is_good && i < PIECES; i++) {
+            is_good = bytes_reserve(&bytes, PIECE, NULL) == STATUS_OK;
+            bytes.length += is_good ? PIECE : 0;
+        }
+        _exit(is_good ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
 }
 
 static void appending_nothing_is_no_error(void **state)
@@ -184,6 +221,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bytes_keep_what_was_appended),
+        cmocka_unit_test(a_large_text_grows_without_a_copy),
         cmocka_unit_test(appending_nothing_is_no_error),
         cmocka_unit_test(reserved_room_is_the_buffers_to_write),
         cmocka_unit_test(a_size_that_overflows_is_refused_and_changes_nothing),

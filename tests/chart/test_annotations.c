@@ -295,6 +295,31 @@ static void rays_go_on_and_lines_end(void **state)
     series_release(&series);
 }
 
+/* Times of both ends in one column: shown where that is one of the pane's, however far away it is. */
+static void upright_lines_are_shown_in_the_pane_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct series *series = days(40);
+    struct chart_options options = maker_options(640, 360);
+    struct marks marks = read_marks("time,price,kind,text,time2,price2\n"
+                                    "2020-01-20 00:00,99,line,,2020-01-20 00:01,101\n"
+                                    "9999-12-30 10:00,99,line,never,9999-12-30 10:01,101\n"
+                                    "9999-12-30 10:00,99,ray,,9999-12-30 10:01,101\n"
+                                    "0001-01-03 10:00,99,line,,0001-01-03 10:01,101\n");
+    series->interval_us = INT64_C(3600) * 1000000; /* hours from here to there are more columns than an int holds */
+    options.marks = &marks;
+    const struct layout *layout = bench_layout(bench, series, &options);
+    const struct trend *trends = layout->annotations->trends;
+    assert_int_equal(layout->annotations->trend_count, 4);
+    assert_true(trends[0].ends[0].x > layout->plot.x0 && trends[0].ends[1].x == trends[0].ends[0].x);
+    for (int i = 1; i < 4; i++)
+        assert_true(isnan(trends[i].ends[0].x) && isnan(trends[i].ends[1].x));
+    assert_null(trends[1].label.text);
+    cairo_surface_destroy(studies_draw(bench, layout));
+    marks_release(&marks);
+    series_release(&series);
+}
+
 /* ---- Nothing lies on anything ---- */
 
 static const int SIZES[][2] = {{1280, 720}, {800, 400}, {320, 200}, {64, 64}, {200, 700}, {3000, 400}};
@@ -508,6 +533,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(lines_have_their_price_on_the_axis, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_near_line_is_taken_into_the_scale, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(rays_go_on_and_lines_end, bench_setup, bench_teardown),
+        cmocka_unit_test_setup_teardown(upright_lines_are_shown_in_the_pane_alone, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(nothing_lies_on_anything, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_heap_of_marks_is_no_danger, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(both_ways_of_drawing_agree, bench_setup, bench_teardown),

@@ -1,7 +1,8 @@
 """What the command-line tests share: running the program, making candles and files, reading reports.
 
-The environment gives CHANDLER (the program), CHANDLER_SOURCE_DIR, CHANDLER_BINARY_DIR, CHANDLER_SANITIZE (the sanitizers
-it was built with, or nothing), CHANDLER_TEST_SCALE (1, or less for slow builds) and perhaps CHANDLER_REAL_DATA.
+The environment gives CHANDLER (the program), CHANDLER_SOURCE_DIR, CHANDLER_BINARY_DIR, CHANDLER_EMULATOR (the command
+that runs what was built, or nothing), CHANDLER_SANITIZE (the sanitizers it was built with, or nothing),
+CHANDLER_TEST_SCALE (1, or less for slow builds) and perhaps CHANDLER_REAL_DATA.
 """
 import collections
 import gzip
@@ -9,7 +10,9 @@ import json
 import os
 import pathlib
 import random
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,11 +21,18 @@ import unittest
 PROGRAM = os.environ["CHANDLER"]
 SOURCE_DIR = pathlib.Path(os.environ["CHANDLER_SOURCE_DIR"])
 BINARY_DIR = pathlib.Path(os.environ["CHANDLER_BINARY_DIR"])
+EMULATOR = shlex.split(os.environ.get("CHANDLER_EMULATOR", ""))
 SANITIZE = os.environ.get("CHANDLER_SANITIZE", "")
 SCALE = float(os.environ.get("CHANDLER_TEST_SCALE", "1"))
 REAL_DATA = os.environ.get("CHANDLER_REAL_DATA", "")
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 DAY = 86400
+
+# A shell starts what runs in its background with SIGINT ignored, and nohup(1) does so with SIGHUP. The program heeds
+# that, and what a test sends it would be lost.
+for _number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, signal.SIG_DFL)
 
 Candle = collections.namedtuple("Candle", "time open high low close volume")
 
@@ -85,6 +95,15 @@ def write(path, content):
 
 def write_candles(path, candles, time=iso_day):
     return write(path, csv_text(table(candles, time)))
+
+
+def plain_report(report):
+    """A report without what a run and its shards need not agree on."""
+    differing = ("workers", "started", "elapsed_s", "charts_per_s", "shard", "shards", "inputs", "inputs_hash")
+    plain = {name: value for name, value in report.items() if name not in differing}
+    plain["charts"] = [{name: value for name, value in chart.items() if name not in ("ms", "index")}
+                       for chart in report["charts"]]
+    return plain
 
 
 def environment(**changes):
@@ -187,6 +206,14 @@ class Case(unittest.TestCase):
     def assert_no_litter(self, folder, names):
         """The folder holds exactly these names: nothing temporary, nothing hidden."""
         self.assertEqual(sorted(os.listdir(folder)), sorted(names))
+
+
+def leave_temporary(folder):
+    """What a run on another machine left in a folder when it was killed, three days ago; the path."""
+    path = write(pathlib.Path(folder) / ".chandler-0123456789abcdef-99999999-5.tmp", "half")
+    old = path.stat().st_mtime - 3 * DAY
+    os.utime(path, (old, old))
+    return path
 
 
 def children_of(pid):

@@ -9,6 +9,8 @@ import unittest
 import support
 from plugin_support import GIL, HAS_PYTHON, PLUGINS, PluginCase
 
+BUILT = support.BINARY_DIR / "chandler"
+
 
 class Absent(PluginCase):
     def maps_while_it_waits(self, *options):
@@ -55,7 +57,7 @@ class Absent(PluginCase):
         self.assertIn("libpython", maps)
 
     def test_the_program_is_not_linked_with_python(self):
-        needed = subprocess.run(["readelf", "-d", support.PROGRAM], stdout=subprocess.PIPE, check=True).stdout.decode()
+        needed = subprocess.run(["readelf", "-d", BUILT], stdout=subprocess.PIPE, check=True).stdout.decode()
         self.assertIn("(NEEDED)", needed)
         self.assertNotIn("python", needed)
 
@@ -65,12 +67,12 @@ class Absent(PluginCase):
         alone = self.dir / "alone"
         alone.mkdir()
         program = alone / "chandler"
-        program.write_bytes(pathlib.Path(support.PROGRAM).read_bytes())
+        program.write_bytes(BUILT.read_bytes())
         program.chmod(0o755)
-        subprocess.run([program, "-q", self.input, "-o", self.out], check=True)
+        subprocess.run([*support.EMULATOR, program, "-q", self.input, "-o", self.out], check=True)
         self.assertEqual(os.listdir(self.out), ["s00.png"])
-        done = subprocess.run([program, self.input, "-o", self.dir / "none", "--plugin", PLUGINS / "kinds.py", "-i",
-                               "line_own"], stderr=subprocess.PIPE, check=False)
+        done = subprocess.run([*support.EMULATOR, program, self.input, "-o", self.dir / "none", "--plugin",
+                               PLUGINS / "kinds.py", "-i", "line_own"], stderr=subprocess.PIPE, check=False)
         self.assertEqual(done.returncode, 2)
         self.assertIn(b"Python", done.stderr)
         self.assertFalse((self.dir / "none").exists())

@@ -64,8 +64,10 @@ class Process(PluginCase):
                 self.assertEqual((report["rendered"], report["failed"]), (3, 0))
 
     def test_children_of_plugins_can_be_ended(self):
-        forked = ("import signal, time\nchild = os.fork()\nif not child:\n    time.sleep(30)\n    os._exit(0)\n"
-                  "time.sleep(0.1)\nos.kill(child, signal.SIGTERM)\n"
+        # What comes before the child has got so far is still the program's.
+        forked = ("import signal, time\nheard, told = os.pipe()\nchild = os.fork()\n"
+                  "if not child:\n    os.write(told, b'.')\n    time.sleep(30)\n    os._exit(0)\n"
+                  "os.read(heard, 1)\nos.kill(child, signal.SIGTERM)\n"
                   "assert os.waitpid(child, 0)[1] == signal.SIGTERM")
         executed = ("import signal, subprocess\nchild = subprocess.Popen(['sleep', '30'])\n"
                     "child.send_signal(signal.SIGTERM)\nassert child.wait() == -signal.SIGTERM")

@@ -1,4 +1,6 @@
 """Ending a run whose plugin computes for ever, and what a failed chart still has to say."""
+import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -28,6 +30,16 @@ class Signals(PluginCase):
             time.sleep(0.01)
         self.fail("the indicator was never called")
 
+    def wait_until_taken(self, number, process):
+        """A signal that comes again before it was taken is one."""
+        for _ in range(6000):
+            status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+            pending = re.findall(r"^(?:Sig|Shd)Pnd:\s*(\w+)$", status, re.MULTILINE)
+            if not any(int(signals, 16) >> (number - 1) & 1 for signals in pending):
+                return
+            time.sleep(0.01)
+        self.fail("the signal was never taken")
+
     def test_the_second_signal_ends_a_run_that_computes_for_ever(self):
         self.fill((30,))
         plugin = self.plugin(ENDLESS)
@@ -39,6 +51,7 @@ class Signals(PluginCase):
                 self.addCleanup(process.kill)
                 self.wait_for(mark, process)
                 process.send_signal(signal.SIGINT)
+                self.wait_until_taken(signal.SIGINT, process)
                 with self.assertRaises(subprocess.TimeoutExpired):
                     process.wait(0.5)  # the first one lets the chart at hand be finished
                 process.send_signal(signal.SIGINT)

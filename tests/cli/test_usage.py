@@ -8,7 +8,7 @@ import unittest
 import support
 from support import Case, walk
 
-FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --dry-run --type
+FLAGS = """-r -0 -o -u -n -t -q -v -j --files-from --shard --symbol --output --name --format --update --index --dry-run --type
 --size --theme --background --up --down --title --no-volume --log --last --from --to --bare --geometry --check --columns
 --date-format --date-order --strict --workers --pool --pin --timeout --fail-fast --lock --report --progress --list
 --help --version""".split()
@@ -95,9 +95,11 @@ class Usage(Case):
         self.assertEqual(declared - long_options(self.chandler("--help").out), set())
 
     @unittest.skipUnless(shutil.which("mandoc"), "no mandoc")
-    def test_manuals_are_well_formed(self):
-        for page in sorted((support.BINARY_DIR / "man").glob("chandler*.[0-9]")):
-            done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", page], stdout=subprocess.PIPE,
+    def test_mandoc_has_nothing_to_say_of_the_manuals(self):
+        pages = sorted((support.BINARY_DIR / "man").glob("chandler*.[0-9]"))
+        self.assertEqual(len(pages), 3)
+        for page in pages:
+            done = subprocess.run(["mandoc", "-Tlint", page], stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, check=False)
             self.assertEqual((done.returncode, done.stdout.decode()), (0, ""), page)
 
@@ -191,10 +193,6 @@ class Usage(Case):
             self.assertFalse(self.out.exists())
         self.chandler("--lock", lock, self.file, "-o", self.out)
         self.chandler("--lock", lock, self.file, "-o", self.out)
-
-    def test_lock_in_a_missing_folder(self):
-        result = self.chandler("--lock", self.dir / "no" / "lock", self.file, "-o", self.out, status=(1, 2))
-        self.assertIn("no/lock", result.err)
 
 
 if __name__ == "__main__":

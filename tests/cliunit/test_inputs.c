@@ -183,7 +183,7 @@ static void pipe_that_was_named_is_read_once(void **state)
     close(ends[0]);
     assert_true(list.items[0].is_stream);
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(input_read(&text, &list.items[0], &encoding, NULL), STATUS_OK);
+        assert_int_equal(input_read(&text, &list.items[0], &options.read, &encoding, NULL), STATUS_OK);
         assert_int_equal(text.length, sizeof place_table - 1);
         assert_memory_equal(text.data, place_table, text.length);
     }

@@ -29,8 +29,11 @@ static void begin(struct work *work, const char *line)
         plan_charts(&work->plan, &work->options, &place, &error) != STATUS_OK)
         fail_msg("'%s': %s", line, error.message);
     assert_int_equal(results_init(&work->results, work->plan.count, NULL), STATUS_OK);
-    work->context =
-        (struct job_context){.options = &work->options, .plan = &work->plan, .plugins = &work->plugins, .results = &work->results, .run = "unit"};
+    work->context = (struct job_context){.options = &work->options,
+                                         .plan = &work->plan,
+                                         .plugins = &work->plugins,
+                                         .results = &work->results,
+                                         .run = "unit"};
     work->worker = job_worker_start(&work->context, 0);
     assert_non_null(work->worker);
 }

@@ -5,6 +5,7 @@
 #include "cli/update.h"
 
 #include <fcntl.h>
+#include <limits.h>
 
 /* A plan of a command line, words parted by blanks. */
 struct planned {
@@ -132,6 +133,52 @@ static void plan_refuses_two_charts_in_one_file(void **state)
     assert_refused("long.csv -o -", "standard output", "2");
 }
 
+/* Whichever shard it is: those that have neither refuse as well. */
+static void plan_refuses_what_another_shard_writes(void **state)
+{
+    (void)state;
+    place_write("a.csv", place_table);
+    place_write("b.csv", place_table);
+    place_write("c.csv", place_table);
+    place_write("a.txt", place_table);
+    assert_refused("--shard 1/4 a.csv b.csv a.txt c.csv -o out", "a.txt", "a.csv");
+    assert_refused("--shard 2/4 a.csv b.csv a.txt c.csv -o out", "a.csv", "a.txt");
+    assert_refused("--shard 3/4 a.csv b.csv a.txt c.csv -o out", "a.txt", "a.csv");
+    assert_refused("--shard 9/9 a.csv b.csv a.txt c.csv -o out", "a.txt", "a.csv");
+    assert_refused("--shard 1/2 a.csv b.csv -o one.png", "one.png", "2 inputs");
+    assert_refused("--shard 1/2 --name {type} a.csv b.csv -o out", "b.csv", "a.csv");
+    assert_refused("--shard 1/2 a.csv b.csv -o . --geometry ./b.png", "./b.png", "b.csv");
+    assert_outputs("--shard 3/3 --name {stem}-x a.csv b.csv c.csv -o out", (const char *const[]){"out/c-x.png", NULL});
+    /* What only the files tell is not compared. */
+    assert_outputs("--shard 2/2 --name {symbol} a.csv a.txt -o out", (const char *const[]){"out/a.png", NULL});
+    assert_outputs("--shard 1/2 a.csv b.csv -o -", (const char *const[]){"-", NULL});
+}
+
+/* A name that its path tells is that of one symbol alone: where it is taken the file is asked. */
+static void plan_asks_the_file_of_another_shard_in_doubt(void **state)
+{
+    (void)state;
+    write_long("a.csv", (const char *const[]){"X", "Y", NULL});
+    place_write("a.txt", place_table);
+    write_long("b.csv", (const char *const[]){"X", "Y", NULL});
+    place_write("b.txt", place_table);
+    place_write("c-X.csv", place_table);
+    write_long("c.csv", (const char *const[]){"X", "Y", NULL});
+    assert_outputs("--shard 1/2 a.csv a.txt -o o", (const char *const[]){"o/a-X.png", "o/a-Y.png", NULL});
+    assert_outputs("--shard 2/2 a.csv a.txt -o o", (const char *const[]){"o/a.png", NULL});
+    assert_outputs("--shard 3/3 b.csv b.txt -o o", (const char *const[]){NULL});
+    assert_refused("--shard 2/2 c-X.csv c.csv -o o", "c-X.csv", "c.csv");
+}
+
+static void plan_refuses_to_write_over_an_input_of_another_shard(void **state)
+{
+    (void)state;
+    place_write("a.csv", place_table);
+    place_write("xa.png", place_table);
+    assert_refused("--shard 1/2 --name x{stem} a.csv xa.png -o .", "a.csv", "xa.png");
+    assert_refused("--shard 1/2 a.csv xa.png -o o --report xa.png", "xa.png", "--report");
+}
+
 static void plan_refuses_to_write_over_an_input(void **state)
 {
     (void)state;
@@ -164,6 +211,45 @@ static void plan_refuses_side_files_in_the_way(void **state)
     assert_refused("a.csv --plugin mine.theme --values mine.theme", "mine.theme", "over the input mine.theme");
     place_write("list", "a.csv\n");
     assert_refused("--files-from list --geometry list", "list", "over the input list");
+}
+
+static void plan_knows_one_file_by_another_spelling(void **state)
+{
+    (void)state;
+    char here[PATH_MAX], words[PATH_MAX + 100], path[PATH_MAX + 8];
+    place_write("a.csv", place_table);
+    assert_int_equal(mkdir("there", 0777), 0);
+    assert_int_equal(symlink("there", "way"), 0);
+    place_write("there/a.png", "an old chart");
+    assert_int_equal(symlink("there/a.png", "chart"), 0);
+    assert_refused("a.csv --report ./a.png", "./a.png", "--report would be written to the same file as a.csv");
+    assert_refused("a.csv -o ./new --report new//a.png", "new//a.png", "same file as a.csv");
+    assert_refused("a.csv -o new/./deep --values new/deep/a.png", "new/deep/a.png", "same file as a.csv");
+    assert_refused("a.csv -o way --geometry there/a.png", "there/a.png", "same file as a.csv");
+    assert_refused("a.csv -o there --geometry way/a.png", "way/a.png", "same file as a.csv");
+    assert_refused("a.csv -o there --report chart", "chart", "same file as a.csv");
+    assert_refused("a.csv -o there --report there/../way/a.png", "there/../way/a.png", "same file as a.csv");
+    assert_refused("a.csv -o ./there --index --report there/index.html", "there/index.html", "same file as --index");
+    assert_refused("a.csv --geometry x --values ./x", "./x",
+                   "--values would be written to the same file as --geometry");
+    assert_non_null(getcwd(here, sizeof here));
+    snprintf(path, sizeof path, "%s/x", here);
+    snprintf(words, sizeof words, "a.csv --geometry x --report %s", path);
+    assert_refused(words, path, "same file as --geometry");
+    assert_outputs("a.csv -o there --report a.png --values way/x", (const char *const[]){"there/a.png", NULL});
+    assert_outputs("a.csv -o there --report /dev/stderr --values /dev/fd/2",
+                   (const char *const[]){"there/a.png", NULL});
+}
+
+static void plan_writes_nothing_in_place_of_the_lock(void **state)
+{
+    (void)state;
+    place_write("a.csv", place_table);
+    assert_refused("a.csv --lock x --report x", "x", "--report would be written to the same file as --lock");
+    assert_refused("a.csv --lock ./x --values x", "x", "--values would be written to the same file as --lock");
+    assert_refused("a.csv -o o --lock o/a.png", "o/a.png", "--lock would be written to the same file as a.csv");
+    assert_refused("a.csv -o o --index --lock ./o/index.html", "o/index.html", "--index would be written to the same");
+    assert_refused("a.csv -o o --lock a.csv", "a.csv", "--lock is the input a.csv");
 }
 
 static void plan_tells_files_from_folders(void **state)
@@ -349,8 +435,13 @@ int main(void)
         PLACE_TEST(plan_makes_a_chart_for_each_symbol),
         PLACE_TEST(plan_keeps_symbols_of_one_file_apart),
         PLACE_TEST(plan_refuses_two_charts_in_one_file),
+        PLACE_TEST(plan_refuses_what_another_shard_writes),
+        PLACE_TEST(plan_asks_the_file_of_another_shard_in_doubt),
+        PLACE_TEST(plan_refuses_to_write_over_an_input_of_another_shard),
         PLACE_TEST(plan_refuses_to_write_over_an_input),
         PLACE_TEST(plan_refuses_side_files_in_the_way),
+        PLACE_TEST(plan_knows_one_file_by_another_spelling),
+        PLACE_TEST(plan_writes_nothing_in_place_of_the_lock),
         PLACE_TEST(plan_tells_files_from_folders),
         PLACE_TEST(plan_keeps_what_cannot_be_read),
         PLACE_TEST(plan_finds_symbols_far_into_a_file),

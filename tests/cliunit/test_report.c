@@ -28,7 +28,7 @@ static void fake_make(struct fake *fake)
                    {.input = 1, .symbol = "CCC", .is_one_of_several = true, .output = NULL}},
     };
     fake->plan.inputs.items = fake->inputs;
-    fake->plan.inputs.count = 2;
+    fake->plan.inputs.count = fake->plan.inputs.found = 2;
     fake->plan.charts = fake->charts;
     fake->plan.count = 4;
     fake->choice.answer.reason = "asked for";
@@ -39,6 +39,7 @@ static void fake_make(struct fake *fake)
         .choice = &fake->choice,
         .kind = POOL_THREADS,
         .workers = 2,
+        .started = 1710540903,
         .elapsed_ns = 500000000,
         .rendered = 1,
         .skipped = 1,
@@ -46,13 +47,24 @@ static void fake_make(struct fake *fake)
     };
     struct results *results = &fake->batch.results;
     assert_int_equal(results_init(results, 4, NULL), STATUS_OK);
-    results->charts[0] =
-        (struct chart_result){.status = CHART_RENDERED, .candles = 3, .bytes = 1234, .elapsed_ns = 1500000};
+    results->charts[0] = (struct chart_result){
+        .status = CHART_RENDERED, .candles = 3, .rejected = 2, .bytes = 1234, .elapsed_ns = 1500000};
     results->charts[1].status = CHART_SKIPPED;
     results->charts[2].status = CHART_FAILED;
     results->charts[3].status = CHART_TIMEOUT;
     error_at(&results->errors[2], STATUS_INPUT, 7, 3, "high '9' is below low");
     error_set(&results->errors[3], STATUS_INTERRUPTED, "took longer than 2 s");
+}
+
+static void assert_has_in_order(const struct text *text, const char *const *parts, size_t count)
+{
+    const char *at = text->data;
+    for (size_t i = 0; i < count; i++) {
+        const char *found = strstr(at, parts[i]);
+        if (!found)
+            fail_msg("no %s in %s", parts[i], at);
+        at = found + strlen(parts[i]);
+    }
 }
 
 static void report_says_how_each_chart_ended(void **state)
@@ -65,22 +77,40 @@ static void report_says_how_each_chart_ended(void **state)
     assert_int_equal(text_status(&json, NULL), STATUS_OK);
     static const char *const parts[] = {
         "\"pool\":\"threads\",\"pool_reason\":\"asked for\",\"workers\":2,",
+        "\"error\":null,\"started\":\"2024-03-15T22:15:03Z\",",
         "\"elapsed_s\":0.500000,\"charts_per_s\":2.000,\"rendered\":1,\"skipped\":1,\"failed\":2,\"charts\":[",
         "{\"input\":\"a\\\"b.csv\",\"symbol\":null,\"output\":\"a\\\"b.png\",\"status\":\"rendered\",\"candles\":3,"
-        "\"bytes\":1234,\"ms\":1.500,\"error\":null}",
+        "\"rejected\":2,\"bytes\":1234,\"ms\":1.500,\"error\":null,\"warnings\":[]}",
         "\"symbol\":\"AAA\",\"output\":\"long-AAA.png\",\"status\":\"skipped\"",
-        "\"status\":\"failed\",\"candles\":0,\"bytes\":0,\"ms\":0.000,\"error\":\"7:3: high '9' is below low\"}",
-        "\"output\":null,\"status\":\"timeout\",\"candles\":0,\"bytes\":0,\"ms\":0.000,\"error\":\"took longer than 2 "
-        "s\"}",
+        "\"status\":\"failed\",\"candles\":0,\"rejected\":0,\"bytes\":0,\"ms\":0.000,"
+        "\"error\":\"7:3: high '9' is below low\",\"warnings\":[]}",
+        "\"output\":null,\"status\":\"timeout\"",
+        "\"error\":\"took longer than 2 s\",\"warnings\":[]}",
     };
-    const char *at = json.data;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const char *found = strstr(at, parts[i]);
-        if (!found)
-            fail_msg("no %s in %s", parts[i], at);
-        at = found + strlen(parts[i]);
-    }
+    assert_has_in_order(&json, parts, sizeof parts / sizeof *parts);
     assert_string_equal(json.data + json.length - 3, "]}\n");
+    text_release(&json);
+    batch_release(&fake.batch);
+}
+
+static void report_of_a_shard_says_which(void **state)
+{
+    (void)state;
+    struct fake fake;
+    struct text json = {0};
+    fake_make(&fake);
+    fake.options.shard = 2;
+    fake.options.shards = 3;
+    fake.plan.inputs.found = 5;
+    fake.plan.inputs.hash = UINT64_C(0xabcdef);
+    report_json(&json, &fake.batch);
+    static const char *const parts[] = {
+        "\"failed\":2,\"shard\":2,\"shards\":3,\"inputs\":5,\"inputs_hash\":\"0000000000abcdef\",\"charts\":[",
+        "\"error\":null,\"warnings\":[],\"index\":1}",
+        "\"symbol\":\"BBB\"",
+        ",\"index\":4}",
+    };
+    assert_has_in_order(&json, parts, sizeof parts / sizeof *parts);
     text_release(&json);
     batch_release(&fake.batch);
 }
@@ -183,6 +213,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLACE_TEST(report_says_how_each_chart_ended),
+        PLACE_TEST(report_of_a_shard_says_which),
         PLACE_TEST(spooled_output_comes_in_order),
         PLACE_TEST(nothing_spooled_makes_an_empty_file),
         cmocka_unit_test(message_shows_no_control_characters),

@@ -81,6 +81,37 @@ static inline void remove_folder(const char *path)
     assert_int_equal(nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+/* A folder of its own for each test, and the path of a file in it. */
+struct place {
+    char folder[64];
+    char path[512];
+};
+
+static inline const char *place_path(struct place *place, const char *name)
+{
+    snprintf(place->path, sizeof place->path, "%s/%s", place->folder, name);
+    return place->path;
+}
+
+/* A test's set-up, with the path of chart.png, and what takes it away. */
+static inline int place_make(void **state)
+{
+    struct place *place = calloc(1, sizeof *place);
+    assert_non_null(place);
+    make_folder(place->folder);
+    place_path(place, "chart.png");
+    *state = place;
+    return 0;
+}
+
+static inline int place_remove(void **state)
+{
+    struct place *place = *state;
+    remove_folder(place->folder);
+    free(place);
+    return 0;
+}
+
 /* The whole content of a file, appended to *out. */
 static inline void read_file(const char *path, struct bytes *out)
 {

@@ -12,7 +12,7 @@
 
 /* What the next exchange of two names meets: a file system that has none, or an old file that is no longer what it was
  * when it was looked at. */
-static enum { MEETS_THE_SYSTEM, MEETS_EINVAL, MEETS_NOTHING, MEETS_A_FOLDER } next_exchange;
+static enum { MEETS_THE_SYSTEM, MEETS_EINVAL, MEETS_NOTHING, MEETS_A_FOLDER, MEETS_A_CLEANER } next_exchange;
 static int exchanges;
 
 /* In place of the C library's. */
@@ -25,35 +25,14 @@ int renameat2(int old_folder, const char *old_name, int new_folder, const char *
         errno = EINVAL;
         return -1;
     }
+    /* One that takes this writer for dead. */
+    if (meets == MEETS_A_CLEANER)
+        assert_int_equal(unlinkat(old_folder, old_name, 0), 0);
     if (meets == MEETS_NOTHING || meets == MEETS_A_FOLDER)
         assert_int_equal(unlinkat(new_folder, new_name, 0), 0);
     if (meets == MEETS_A_FOLDER)
         assert_int_equal(mkdirat(new_folder, new_name, 0777), 0);
     return (int)syscall(SYS_renameat2, old_folder, old_name, new_folder, new_name, flags);
-}
-
-/* A folder of its own for each test, and the path of a file in it. */
-struct place {
-    char folder[64];
-    char path[80];
-};
-
-static int set_up(void **state)
-{
-    struct place *place = calloc(1, sizeof *place);
-    assert_non_null(place);
-    make_folder(place->folder);
-    snprintf(place->path, sizeof place->path, "%s/chart.png", place->folder);
-    *state = place;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct place *place = *state;
-    remove_folder(place->folder);
-    free(place);
-    return 0;
 }
 
 static size_t count_entries(const char *folder)
@@ -530,36 +509,49 @@ static void the_part_that_is_no_folder_is_named(void **state)
     assert_content(place->path, "x");
 }
 
+static void a_temporary_file_that_was_cleaned_away_is_written_anew(void **state)
+{
+    struct place *place = *state;
+    assert_replaced(place->path, "old");
+    next_exchange = MEETS_A_CLEANER;
+    assert_replaced(place->path, "new");
+    assert_content(place->path, "new");
+    assert_int_equal(count_entries(place->folder), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_new_file_holds_the_bytes_and_has_the_usual_mode, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_empty_file_can_be_written, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_old_file_is_replaced_whole, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(another_link_to_the_old_file_keeps_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_old_file_is_replaced_where_names_cannot_be_exchanged, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_old_file_that_goes_meanwhile_is_none, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_folder_that_comes_meanwhile_keeps_its_name, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_name_without_a_folder_goes_to_the_current_one, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(names_of_255_bytes_work_and_longer_ones_are_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_leftover_of_the_same_tag_is_replaced, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(clean_removes_the_leftover_of_its_tag_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(tags_that_are_no_part_of_a_name_are_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(paths_without_a_name_or_a_folder_are_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_folder_of_that_name_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_and_the_old_file, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_folder_that_may_not_be_written_is_an_error, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_temporary_file_that_was_cleaned_away_is_written_anew, place_make,
+                                        place_remove),
+        cmocka_unit_test_setup_teardown(a_new_file_holds_the_bytes_and_has_the_usual_mode, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(an_empty_file_can_be_written, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(an_old_file_is_replaced_whole, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(another_link_to_the_old_file_keeps_it, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(an_old_file_is_replaced_where_names_cannot_be_exchanged, place_make,
+                                        place_remove),
+        cmocka_unit_test_setup_teardown(an_old_file_that_goes_meanwhile_is_none, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_folder_that_comes_meanwhile_keeps_its_name, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_name_without_a_folder_goes_to_the_current_one, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(names_of_255_bytes_work_and_longer_ones_are_refused, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_leftover_of_the_same_tag_is_replaced, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(clean_removes_the_leftover_of_its_tag_alone, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(tags_that_are_no_part_of_a_name_are_refused, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(paths_without_a_name_or_a_folder_are_refused, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_folder_of_that_name_is_refused, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing_and_the_old_file, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_folder_that_may_not_be_written_is_an_error, place_make, place_remove),
         cmocka_unit_test(a_full_device_is_an_error),
-        cmocka_unit_test_setup_teardown(a_fifo_is_written_through, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(open_descriptors_are_written_through, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_link_stays_and_its_target_is_replaced, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_link_to_nothing_or_to_a_folder_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_strangers_link_in_a_shared_folder_is_not_followed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_reader_sees_one_whole_picture_while_two_writers_replace_it, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(folders_are_made_with_their_parents, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_link_to_a_folder_is_a_folder, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_part_that_is_no_folder_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_fifo_is_written_through, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(open_descriptors_are_written_through, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_link_stays_and_its_target_is_replaced, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_link_to_nothing_or_to_a_folder_is_refused, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_strangers_link_in_a_shared_folder_is_not_followed, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_reader_sees_one_whole_picture_while_two_writers_replace_it, place_make,
+                                        place_remove),
+        cmocka_unit_test_setup_teardown(folders_are_made_with_their_parents, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(a_link_to_a_folder_is_a_folder, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(the_part_that_is_no_folder_is_named, place_make, place_remove),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -256,9 +256,53 @@ static void nul_bytes_in_fields_are_no_numbers(void **state)
     reading_release(&reading);
 }
 
+/* The last number of a row that its writer did not finish may be the beginning of another one. */
+static void the_last_row_is_left_out_where_the_file_ends_within_it(void **state)
+{
+    (void)state;
+    static const char *const cut[] = {
+        HEADER_COMMA BODY_COMMA "2024-01-18,13.5,15,13,14.",
+        HEADER_COMMA BODY_COMMA "2024-01-18,13.5,15,13,14.5",
+        "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-15,10.5,12.25,9.75,11,11,1000\n"
+        "2024-01-16,11,13.5,10.5,12.75,12.75,2000\n2024-01-17,12.75,14,12.5,13.5,13.5,1500\n2024-01-18,13.5,15,13,14",
+        "Date,Open,High,Low,Close,Name\r\n2024-01-15,10.5,12.25,9.75,11,A\r\n2024-01-16,11,13.5,10.5,12.75,A\r\n"
+        "2024-01-17,12.75,14,12.5,13.5,A\r\n2024-01-18,13.5,15,13,14",
+    };
+    static const char *const whole[] = {
+        HEADER_COMMA BODY_COMMA "2024-01-18,13.5,15,13,14,1700",
+        HEADER_COMMA BODY_COMMA "2024-01-18,13.5,15,13,14\n",
+        /* Only what is not read is missing. */
+        "Date,Open,High,Low,Close,Volume,Remark,Note\n2024-01-15,10.5,12.25,9.75,11,1000,A,x\n"
+        "2024-01-16,11,13.5,10.5,12.75,2000,A,x\n2024-01-17,12.75,14,12.5,13.5,1500,A,x\n2024-01-18,13.5,15,13,14,1700,"
+        "A",
+        /* As narrow as the row before; and beside a row that ends in nothing. */
+        "Date,Open,High,Low,Close,Volume\n2024-01-15,10.5,12.25,9.75,11,1000\n2024-01-16,11,13.5,10.5,12.75\n"
+        "2024-01-17,12.75,14,12.5,13.5\n2024-01-18,13.5,15,13,14",
+        "Date,Open,High,Low,Close,\n2024-01-15,10.5,12.25,9.75,11,\n2024-01-16,11,13.5,10.5,12.75,\n"
+        "2024-01-17,12.75,14,12.5,13.5,\n2024-01-18,13.5,15,13,14",
+    };
+    for (size_t i = 0; i < sizeof cut / sizeof *cut; i++) {
+        struct reading reading = {0};
+        struct error error;
+        assert_int_equal(parse(&reading, cut[i], NULL, &error), STATUS_OK);
+        assert_int_equal(reading.series[0].series->length, 3);
+        assert_int_equal(reading.series[0].rejected, 1);
+        reading_release(&reading);
+    }
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        struct reading reading = {0};
+        struct error error;
+        assert_int_equal(parse(&reading, whole[i], NULL, &error), STATUS_OK);
+        assert_int_equal(reading.series[0].series->length, 4);
+        assert_true(reading.series[0].series->close[3] == 14);
+        reading_release(&reading);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_last_row_is_left_out_where_the_file_ends_within_it),
         cmocka_unit_test(delimiter_is_voted_for),
         cmocka_unit_test(runs_of_blanks_are_one_delimiter),
         cmocka_unit_test(blank_inside_a_time_does_not_cut),

@@ -141,7 +141,20 @@ static void source_stops_a_gzip_bomb(void **state)
     for (int i = 0; i < 1100; i++)
         assert_int_equal(gzwrite(file, commas, sizeof commas), sizeof commas);
     assert_int_equal(gzclose(file), Z_OK);
-    expect_error(source_read(&raw, path, 0, &error), STATUS_MEMORY, &error, "inflates to more than 100 times");
+    expect_error(source_read(&raw, path, 0, &error), STATUS_INPUT, &error,
+                 "inflates to more than 64 MiB and 100 times");
+    assert_true(raw.length <= ((size_t)64 << 20) + 1);
+    /* The same from a pipe, whose size nobody knows. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    expect_error(source_read_fd(&raw, fd, 0, &error), STATUS_INPUT, &error, "--max-bytes");
+    close(fd);
+    /* Who knows of it may read it. */
+    assert_int_equal(source_read(&raw, path, 1100 * sizeof commas, NULL), STATUS_OK);
+    assert_int_equal(raw.length, 1100 * sizeof commas);
+    expect_error(source_read(&raw, path, 1100 * sizeof commas - 1, &error), STATUS_INPUT, &error,
+                 "is larger than 68 MiB");
+    assert_true(source_is_over(&raw, 1100 * sizeof commas - 1));
     bytes_release(&raw);
 }
 
@@ -153,7 +166,7 @@ static void source_keeps_to_its_limit(void **state)
     assert_int_equal(source_read(&raw, path, 10, &error), STATUS_OK);
     expect_text(&raw, "0123456789", 10);
     for (size_t limit = 1; limit < 10; limit++)
-        expect_error(source_read(&raw, path, limit, &error), STATUS_MEMORY, &error, "is larger than");
+        expect_error(source_read(&raw, path, limit, &error), STATUS_INPUT, &error, "is larger than");
     bytes_release(&raw);
 }
 
@@ -166,7 +179,7 @@ static void source_inflates_gzip_by_its_bytes(void **state)
         assert_int_equal(source_read(&raw, path, 0, NULL), STATUS_OK);
         expect_text(&raw, text.data, text.length);
         assert_int_equal(source_read(&raw, path, text.length, NULL), STATUS_OK);
-        assert_int_equal(source_read(&raw, path, text.length - 1, NULL), STATUS_MEMORY);
+        assert_int_equal(source_read(&raw, path, text.length - 1, NULL), STATUS_INPUT);
     }
     bytes_release(&raw);
     bytes_release(&text);
@@ -221,7 +234,7 @@ static void source_does_not_swell_on_a_bomb(void **state)
     memset(zeros.data, 'a', SIZE);
     struct bytes packed = gzip(zeros.data, SIZE);
     const char *path = write_file(*state, "a.gz", packed.data, packed.length);
-    expect_error(source_read(&raw, path, 1 << 20, &error), STATUS_MEMORY, &error, "is larger than 1 MiB");
+    expect_error(source_read(&raw, path, 1 << 20, &error), STATUS_INPUT, &error, "is larger than 1 MiB");
     assert_true(raw.capacity < 4 << 20);
     bytes_release(&raw);
     bytes_release(&zeros);
@@ -323,7 +336,7 @@ static void source_read_fd_refuses_what_cannot_be_read(void **state)
     close(fd);
     expect_error(source_read_fd(&raw, -1, 0, &error), STATUS_IO, &error, "cannot be read");
     fd = open("/dev/zero", O_RDONLY);
-    expect_error(source_read_fd(&raw, fd, 100000, &error), STATUS_MEMORY, &error, "is larger than 100000 bytes");
+    expect_error(source_read_fd(&raw, fd, 100000, &error), STATUS_INPUT, &error, "is larger than 100000 bytes");
     close(fd);
     bytes_release(&raw);
 }

@@ -37,7 +37,9 @@ static void a_build_without_python_says_how_to_get_it(void **state)
 
 static void libpython_is_mapped_only_once_it_is_asked_for(void **state)
 {
-    struct world *world = *state;
+    const char *emulator = getenv("CHANDLER_EMULATOR");
+    if (emulator && emulator[0])
+        skip(); /* it has a file of its own, which knows nothing of this one */
     /* This program has loaded it: another start of the same, told to look before, has not. */
     pid_t pid = fork();
     assert_true(pid >= 0);
@@ -50,7 +52,7 @@ static void libpython_is_mapped_only_once_it_is_asked_for(void **state)
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
-    (void)world;
+    (void)state;
 }
 
 static bool maps_libpython(void)

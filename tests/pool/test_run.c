@@ -102,7 +102,7 @@ static void false_stops_dealing_and_finishes_what_runs(void **state)
 static void a_stop_raised_before_starts_nothing(void **state)
 {
     (void)state;
-    const volatile sig_atomic_t raised = 1;
+    const _Atomic sig_atomic_t raised = 1;
     EACH_KIND(kind)
     for (int is_kill = 0; is_kill < 2; is_kill++) {
         struct world *world = world_new(10, (struct world_plan){0});

@@ -6,7 +6,7 @@
 
 #include "world.h"
 
-static volatile sig_atomic_t flag;
+static _Atomic sig_atomic_t flag;
 
 static void raise_flag(int signal_number)
 {
@@ -56,6 +56,34 @@ static void a_signal_stops_dealing_and_finishes_what_runs(void **state)
         assert_int_equal(world_count(world, POOL_JOB_DONE) + world_count(world, POOL_JOB_WAITING), 200000);
         assert_int_equal(world->stops, world->starts);
         check_no_child_is_left();
+        world_free(world);
+    }
+}
+
+static bool signal_its_own_thread_in_one(struct world *world, size_t worker, size_t job)
+{
+    (void)world, (void)worker;
+    sigset_t signals;
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGUSR1);
+    if (job == SIGNALLING_JOB && pthread_sigmask(SIG_UNBLOCK, &signals, NULL) == 0)
+        (void)raise(SIGUSR1);
+    usleep(1000);
+    return true;
+}
+
+/* As where a worker runs foreign code, which lets all signals through. */
+static void a_signal_that_a_worker_handles_stops_dealing(void **state)
+{
+    (void)state;
+    static const enum pool_kind KINDS[] = {POOL_SERIAL, POOL_THREADS, POOL_SUBINTERPRETERS};
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++) {
+        struct world *world = world_new(200000, (struct world_plan){.run = signal_its_own_thread_in_one});
+        let_signals_raise_the_flag();
+        assert_int_equal(world_run(world, (struct pool_options){.kind = KINDS[i], .workers = 2, .stop = &flag}), 0);
+        assert_int_equal(flag, 1);
+        world_check(world);
+        assert_true(world_count(world, POOL_JOB_WAITING) > 0);
         world_free(world);
     }
 }
@@ -350,6 +378,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_signal_stops_dealing_and_finishes_what_runs),
+        cmocka_unit_test(a_signal_that_a_worker_handles_stops_dealing),
         cmocka_unit_test(workers_finish_their_job_when_the_whole_group_is_interrupted),
         cmocka_unit_test(workers_ignore_what_a_terminal_sends),
         cmocka_unit_test(kill_ends_running_jobs_which_are_then_not_done),

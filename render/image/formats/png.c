@@ -85,6 +85,7 @@ static enum status fingerprint(const char *path, char out[IMAGE_FINGERPRINT_SIZE
 const struct image_format image_format_png = {
     .name = "png",
     .summary = "pixels, in a palette where 256 colours suffice",
+    .is_web = true,
     .begin = begin,
     .begin_indexed = begin_indexed,
     .finish = finish,

@@ -120,6 +120,7 @@ const struct image_format image_format_svg = {
     .name = "svg",
     .summary = "vectors for the web",
     .keeps_words = true,
+    .is_web = true,
     .begin = begin,
     .finish = finish,
     .fingerprint = fingerprint,

@@ -32,7 +32,7 @@ static const struct indicator_parameter parameters[] = {
 
 const struct indicator indicator_keltner = {
     .name = "keltner",
-    .summary = "Keltner channels: an exponential average of the close and the average true range",
+    .summary = "Keltner channels: exponential average of the close and average true range",
     .pane = INDICATOR_PANE_PRICE,
     .parameters = parameters,
     .parameter_count = 3,
