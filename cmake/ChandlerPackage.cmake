@@ -35,7 +35,7 @@ function(chandler_package)
   foreach(folder cron systemd cluster)
     if(EXISTS "${PROJECT_SOURCE_DIR}/samples/${folder}")
       install(DIRECTORY "${PROJECT_SOURCE_DIR}/samples/${folder}" DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples"
-        USE_SOURCE_PERMISSIONS)
+        PATTERN "*.sh" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
     endif()
   endforeach()
   set(CPACK_COMPONENTS_ALL chandler)

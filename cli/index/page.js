@@ -22,6 +22,8 @@ function sort() {
   const byName = (a, b) => compare(a.name, b.name) || a.place - b.place;
   const byFigure = (a, b) => isNaN(a[key]) - isNaN(b[key]) || turn * (a[key] - b[key]) || byName(a, b);
   charts.sort(key === "name" ? (a, b) => turn * byName(a, b) : byFigure);
+  // Taken out all at once: to move them one by one costs some browsers time that grows with the square of their number.
+  list.replaceChildren();
   list.append(...charts.map((chart) => chart.item));
 }
 

@@ -196,8 +196,10 @@ class Lock(Night):
         os.chown(self.out, nobody, nobody)
         lock = self.dir / "lock"
         lock.touch(0o644)
-        if subprocess.run([support.PROGRAM, "--version"], user=nobody, stdout=subprocess.DEVNULL, check=False,
-                          stderr=subprocess.DEVNULL).returncode:
+        try:
+            subprocess.run([support.PROGRAM, "--version"], user=nobody, stdout=subprocess.DEVNULL, check=True,
+                           stderr=subprocess.DEVNULL)
+        except (OSError, subprocess.CalledProcessError):
             self.skipTest("the program cannot be run by others")
         self.draw("--lock", lock, user=nobody)
         self.start()

@@ -35,6 +35,7 @@ class IndexInABrowser(Case):
 
     def setUp(self):
         super().setUp()
+        self.addCleanup(self.browser.open, "about:blank")  # nothing is loaded any more when the folder goes
         self.input = self.dir / "in"
         self.out = self.dir / "out # %41"
         (self.input / "sub" / "deep").mkdir(parents=True)
