@@ -84,12 +84,6 @@ static bool is_file(const char *path)
     return path && strcmp(path, "-") != 0;
 }
 
-static bool is_same_file(const char *path, const struct stat *file)
-{
-    struct stat info;
-    return is_file(path) && stat(path, &info) == 0 && info.st_dev == file->st_dev && info.st_ino == file->st_ino;
-}
-
 /* What the run reads and is the file at path; NULL where there is none such, or no file yet. */
 static const char *same_source(const struct plan *plan, const struct cli_options *options, const char *path)
 {
@@ -104,10 +98,10 @@ static const char *same_source(const struct plan *plan, const struct cli_options
     }
     const char *const others[] = {options->marks_path, options->files_from, theme_file_is_path(theme) ? theme : NULL};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (is_same_file(others[i], &file))
+        if (is_file(others[i]) && path_leads_to(others[i], &file))
             return others[i];
     for (size_t i = 0; i < options->plugin_count; i++)
-        if (is_same_file(options->plugins[i], &file))
+        if (path_leads_to(options->plugins[i], &file))
             return options->plugins[i];
     return NULL;
 }

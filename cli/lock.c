@@ -1,5 +1,6 @@
 #include "cli/lock.h"
 
+#include "cli/true_path.h"
 #include "render/image/file.h"
 
 #include <errno.h>
@@ -24,14 +25,6 @@ static int open_lock(const char *path)
     return file;
 }
 
-/* Whether path still leads to the open file. Whoever tidies lock files up may have removed it between our opening and
- * our locking it; another run would then make a new one, and both would hold "the" lock. */
-static bool is_still_there(const char *path, const struct stat *opened)
-{
-    struct stat now;
-    return stat(path, &now) == 0 && now.st_dev == opened->st_dev && now.st_ino == opened->st_ino;
-}
-
 /* One try: STATUS_OK with *is_gone set where the file was taken away meanwhile. */
 static enum status try_lock(const char *path, bool *is_held, bool *is_gone, struct error *error)
 {
@@ -46,7 +39,9 @@ static enum status try_lock(const char *path, bool *is_held, bool *is_gone, stru
     else if (!S_ISREG(info.st_mode))
         status = error_set(error, STATUS_IO, "cannot be a lock: it is no regular file");
     else if (flock(file, LOCK_EX | LOCK_NB) == 0)
-        *is_gone = !is_still_there(path, &info);
+        /* Whoever tidies lock files up may have removed it between our opening and our locking it; another run would
+         * then make a new one, and both would hold "the" lock. */
+        *is_gone = !path_leads_to(path, &info);
     else if (errno == EWOULDBLOCK)
         *is_held = true;
     else

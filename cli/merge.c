@@ -5,6 +5,7 @@
 #include "cli/report.h"
 #include "cli/shard_report.h"
 #include "cli/tidy.h"
+#include "cli/true_path.h"
 #include "render/image/leftovers.h"
 
 #include <inttypes.h>
@@ -190,12 +191,6 @@ static enum status write_json(struct text *out, const struct merge *merge, struc
     return status == STATUS_OK ? text_status(out, error) : status;
 }
 
-static bool is_at(const char *path, const struct stat *file)
-{
-    struct stat info;
-    return path && stat(path, &info) == 0 && info.st_ino == file->st_ino && info.st_dev == file->st_dev;
-}
-
 /* The report of the whole would take the place of a part, or of the lock. */
 static enum status check_path(const struct merge *merge, const struct cli_options *options, const char **place,
                               struct error *error)
@@ -205,10 +200,10 @@ static enum status check_path(const struct merge *merge, const struct cli_option
     if (!path || strcmp(path, "-") == 0 || stat(path, &whole) != 0 || !S_ISREG(whole.st_mode))
         return STATUS_OK;
     *place = path;
-    if (is_at(options->lock, &whole))
+    if (options->lock && path_leads_to(options->lock, &whole))
         return error_set(error, STATUS_USAGE, "--report would be written to the same file as --lock");
     for (size_t i = 0; i < merge->count; i++)
-        if (is_at(merge->reports[i].path, &whole))
+        if (path_leads_to(merge->reports[i].path, &whole))
             return error_set(error, STATUS_USAGE, "--report would be written over the report of a shard");
     return STATUS_OK;
 }
@@ -248,7 +243,7 @@ static size_t say_failures(const struct shard_charts *charts)
     return unstarted;
 }
 
-/* What was wrong with whole runs. True where nothing was. */
+/* What was wrong with whole runs, such as a signal that ended one. True where nothing was. */
 static bool say_troubles(const struct merge *merge)
 {
     bool is_good = true;
@@ -293,10 +288,9 @@ enum status merge_reports(const struct cli_options *options, bool *is_good, cons
         status = write_json(&json, &merge, error);
     if (status == STATUS_OK) {
         size_t unstarted = say_failures(&merge.charts);
-        /* A shard that was interrupted is not passed over in silence: no other line may tell of it. */
-        if (options->verbosity != VERBOSITY_QUIET || unstarted)
-            say_summary(&merge, unstarted);
         bool is_sound = say_troubles(&merge);
+        if (options->verbosity != VERBOSITY_QUIET)
+            say_summary(&merge, unstarted);
         char run[WRITER_NAME_SIZE];
         const char *path = options->report ? options->report : "-";
         writer_name(run);

@@ -47,3 +47,9 @@ char *true_path(const char *path)
     free(parent);
     return real;
 }
+
+bool path_leads_to(const char *path, const struct stat *file)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && info.st_dev == file->st_dev && info.st_ino == file->st_ino;
+}

@@ -273,12 +273,17 @@ class Merge(Case):
         report = json.loads(self.shards(1)[0].read_text("utf-8"))
         for chart in report["charts"][3:]:
             chart.update(status="failed", error="not begun: the run was interrupted")
-        report.update(rendered=3, failed=5)
+        report.update(rendered=3, failed=5, error="interrupted by SIGTERM")
         path = support.write(self.dir / "interrupted.json", json.dumps(report))
         for quiet in ((), ("-q",)):
             merged = self.merge([path], *quiet, status=1)
             self.assertEqual(merged["failed"], 5)
-            self.assertRegex(self.result.err, r"^chandler: 3 charts of 1 shard in [0-9.]+ s, 5 not begun\n$")
+            trouble, *summary = self.result.err.splitlines()
+            self.assertEqual(trouble, f"chandler: {path}: interrupted by SIGTERM")
+            self.assertEqual(merged["error"], "interrupted by SIGTERM")
+            self.assertEqual(len(summary), 0 if quiet else 1)
+            for line in summary:
+                self.assertRegex(line, r"^chandler: 3 charts of 1 shard in [0-9.]+ s, 5 not begun$")
 
 
 if __name__ == "__main__":
